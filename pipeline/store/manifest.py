@@ -1,0 +1,71 @@
+"""Digests of what a run wrote, so that a changed byte is noticed when it is read."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import StoreError
+from pipeline.store.atomic import write_json
+from pipeline.store.tables import read_json
+
+MANIFEST_NAME = "MANIFEST.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """SHA-256 of each file below ``folder``, by relative path."""
+
+    folder: Path
+    digests: Mapping[str, str]
+
+    def check(self, name: str) -> Path:
+        """Return the path of ``name`` after comparing its bytes with the digest.
+
+        Raises
+        ------
+        StoreError
+            When the file is missing or its bytes have changed.
+        """
+        path = self.folder / name
+        expected = self.digests.get(name)
+        if expected is None:
+            return path
+        if not path.is_file():
+            msg = f"{path} is missing although {MANIFEST_NAME} lists it: run again with --fresh"
+            raise StoreError(msg)
+        if file_digest(path) != expected:
+            msg = f"{path} was changed or damaged since it was written: run again with --fresh"
+            raise StoreError(msg)
+        return path
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, files: Iterable[Path]) -> Manifest:
+    """Record the digests of ``files``, all below ``folder``, in ``MANIFEST.json``."""
+    digests = {path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(files)}
+    write_json(folder / MANIFEST_NAME, digests)
+    return Manifest(folder, digests)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read ``MANIFEST.json``; without one, nothing is checked.
+
+    Raises
+    ------
+    StoreError
+        When the manifest itself is not readable.
+    """
+    path = folder / MANIFEST_NAME
+    if not path.is_file():
+        return Manifest(folder, {})
+    digests = read_json(path)
+    if not isinstance(digests, dict) or not all(isinstance(v, str) for v in digests.values()):
+        msg = f"{path}: not a manifest of this program: run again with --fresh"
+        raise StoreError(msg)
+    return Manifest(folder, digests)
