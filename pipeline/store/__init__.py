@@ -11,6 +11,7 @@ from pipeline.store.lock import output_lock
 from pipeline.store.manifest import Manifest, file_digest, read_manifest, write_manifest
 from pipeline.store.schemas import SCHEMAS
 from pipeline.store.tables import (
+    TableWriter,
     empty_table,
     iter_batches,
     read_json,
@@ -24,6 +25,7 @@ from pipeline.store.tables import (
 __all__ = [
     "SCHEMAS",
     "Manifest",
+    "TableWriter",
     "atomic_write",
     "empty_table",
     "file_digest",

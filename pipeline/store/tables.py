@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,58 @@ def _verify(path: Path, rows: int) -> None:
 def _damaged(path: Path, error: Exception) -> StoreError:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return StoreError(f"cannot read {path} ({reason}): run again with --fresh")
+
+
+class TableWriter:
+    """Write a table piece by piece, in row groups that do not depend on the pieces.
+
+    Use as a context manager: the file appears, whole, when the block ends well.
+
+    Parameters
+    ----------
+    path : Path
+        The parquet file.
+    schema : pyarrow.Schema
+        Its columns; each piece is cast to them.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self.path = path
+        self.schema = schema
+        self.num_rows = 0
+        self._pending: list[pa.Table] = []
+        self._pending_rows = 0
+        self._stack = ExitStack()
+
+    def __enter__(self) -> "TableWriter":
+        temporary = self._stack.enter_context(
+            atomic_write(self.path, verify=lambda p: _verify(p, self.num_rows))
+        )
+        self._writer = self._stack.enter_context(
+            pq.ParquetWriter(temporary, self.schema, compression="zstd", write_page_checksum=True)
+        )
+        return self
+
+    def __exit__(self, *error: Any) -> bool | None:
+        if error[0] is None:
+            self._flush(at_least=1)
+        return self._stack.__exit__(*error)
+
+    def write(self, table: pa.Table) -> None:
+        """Append rows; they reach the file in groups of ``ROW_GROUP``."""
+        self._pending.append(table.select(self.schema.names).cast(self.schema))
+        self._pending_rows += table.num_rows
+        self.num_rows += table.num_rows
+        self._flush(at_least=ROW_GROUP)
+
+    def _flush(self, at_least: int) -> None:
+        if self._pending_rows < at_least:
+            return
+        table = pa.concat_tables(self._pending)
+        while table.num_rows >= at_least:
+            self._writer.write_table(table.slice(0, ROW_GROUP).combine_chunks(), ROW_GROUP)
+            table = table.slice(ROW_GROUP)
+            if not table.num_rows:
+                break
+        self._pending = [table] if table.num_rows else []
+        self._pending_rows = table.num_rows

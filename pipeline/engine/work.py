@@ -1,0 +1,223 @@
+"""What a worker does: read sources, analyse documents, classify statements."""
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.components.vectors import LexemeVectors
+from pipeline.config import Config
+from pipeline.corpus import read_source
+from pipeline.engine.loading import load_base_model, load_pipeline
+from pipeline.engine.parts import (
+    quarantine_dicts,
+    read_chunk,
+    write_chunk,
+    write_part_manifest,
+)
+from pipeline.engine.rows import PART_TABLES, RowBuffer, add_document
+from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
+from pipeline.errors import EntenteError, SetAsideReason
+from pipeline.records import Document, QuarantineRow
+from pipeline.store import read_table, write_table
+
+# One document in so many, by its digest, ends a chunk: a document added or removed
+# in the middle of a source then leaves the other chunks as they were.
+_CUT = 32
+
+
+class Worker:
+    """Does tasks one after the other, with the pipeline loaded at first need."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._nlp: Language | None = None
+        self._themes: Any = None
+
+    def do(self, task: Task) -> dict[str, Any]:
+        """Carry out a task, write its part, and return the part's manifest."""
+        if isinstance(task, IngestTask):
+            return self._ingest(task)
+        if isinstance(task, EnrichTask):
+            return self._enrich(task)
+        return self._classify(task)
+
+    def _ingest(self, task: IngestTask) -> dict[str, Any]:
+        chunks: list[dict[str, Any]] = []
+        aside = [QuarantineRow(source, *why) for source, why in sorted(task.skip.items())]
+        documents = self._documents(task, aside)
+        for number, chunk in enumerate(_cut(documents, self.config)):
+            name = f"chunk-{number:05d}.parquet"
+            write_chunk(task.folder / name, chunk)
+            chunks.append(_chunk_entry(name, chunk))
+        report = {"chunks": chunks, "quarantine": quarantine_dicts(aside)}
+        write_part_manifest(task.folder, report)
+        return report
+
+    def _documents(self, task: IngestTask, aside: list[QuarantineRow]) -> Iterator[Document]:
+        for source in task.sources:
+            if source.source in task.skip:
+                continue
+            for item in read_source(source, self.config.corpus):
+                if isinstance(item, QuarantineRow):
+                    aside.append(item)
+                else:
+                    yield item
+
+    def _enrich(self, task: EnrichTask) -> dict[str, Any]:
+        nlp = self._pipeline()
+        fresh = [name for name in task.units() if name not in task.reuse]
+        documents = list(read_chunk(task.chunk, fresh))
+        buffer = RowBuffer()
+        seconds: dict[str, float] = {}
+        aside = [QuarantineRow(task.sources[name], *why) for name, why in sorted(task.skip.items())]
+        for start in range(0, len(documents), self.config.run.batch_documents):
+            batch = documents[start : start + self.config.run.batch_documents]
+            aside += _analyse_batch(nlp, batch, buffer, seconds)
+        started = time.perf_counter()
+        tables = _with_reused(buffer.tables(), task)
+        for name, table in tables.items():
+            write_table(table, task.folder / f"{name}.parquet")
+        seconds["write"] = time.perf_counter() - started
+        report = {
+            "keys": [list(key) for key in task.keys],
+            "made_by": task.made_by,
+            "quarantine": quarantine_dicts(aside),
+            "n_tokens": buffer.n_tokens,
+            "n_reused": len(task.reuse),
+            "n_statements": tables["statements"].num_rows,
+            "n_mentions": tables["mentions"].num_rows,
+            "seconds": seconds,
+        }
+        write_part_manifest(task.folder, report)
+        return report
+
+    def _classify(self, task: ThemeTask) -> dict[str, Any]:
+        started = time.perf_counter()
+        statements = read_table(task.part / "statements.parquet")
+        mentions = read_table(task.part / "mentions.parquet")
+        table, drift = self._theme_scorer().score(statements, mentions)
+        write_table(table, task.folder / "themes.parquet")
+        report = {
+            "n_statements": table.num_rows,
+            "seconds": {"themes": time.perf_counter() - started},
+            "drift": drift,
+        }
+        write_part_manifest(task.folder, report)
+        return report
+
+    def _pipeline(self) -> Language:
+        if self._nlp is None:
+            self._nlp = load_pipeline(self.config, disable=("themes",))
+        return self._nlp
+
+    def _theme_scorer(self) -> Any:
+        if self._themes is None:
+            from pipeline.engine.theming import ThemeScorer
+
+            vocab = self._nlp.vocab if self._nlp is not None else load_base_model().vocab
+            self._themes = ThemeScorer(self.config, LexemeVectors(vocab))
+        return self._themes
+
+
+def _cut(documents: Iterator[Document], config: Config) -> Iterator[list[Document]]:
+    """Cut a stream of documents into chunks whose limits depend on their content."""
+    chunk: list[Document] = []
+    n_chars = 0
+    for document in documents:
+        chunk.append(document)
+        n_chars += len(document.text)
+        full = len(chunk) >= config.run.shard_documents or n_chars >= config.run.shard_characters
+        if full or (len(chunk) > 8 and _ends_chunk(document)):
+            yield chunk
+            chunk, n_chars = [], 0
+    if chunk:
+        yield chunk
+
+
+def _ends_chunk(document: Document) -> bool:
+    return hashlib.sha256(document.doc_id.encode()).digest()[0] % _CUT == 0
+
+
+def _chunk_entry(name: str, chunk: Sequence[Document]) -> dict[str, Any]:
+    return {
+        "file": name,
+        "documents": [[d.doc_id, d.sha256, d.source, len(d.text)] for d in chunk],
+    }
+
+
+def _analyse_batch(
+    nlp: Language, batch: Sequence[Document], buffer: RowBuffer, seconds: dict[str, float]
+) -> list[QuarantineRow]:
+    """Analyse documents together; when that fails, one by one, to lose only the bad ones."""
+    try:
+        docs = _through_stages(nlp, batch, seconds)
+    except Exception as error:
+        if len(batch) == 1:
+            return [_set_aside(batch[0], error)]
+        aside: list[QuarantineRow] = []
+        for document in batch:
+            aside += _analyse_batch(nlp, [document], buffer, seconds)
+        return aside
+    started = time.perf_counter()
+    for doc, document in zip(docs, batch, strict=True):
+        add_document(buffer, doc, document)
+    _count(seconds, "rows", started)
+    return []
+
+
+def _through_stages(
+    nlp: Language, batch: Sequence[Document], seconds: dict[str, float]
+) -> list[Doc]:
+    """Take documents through each stage in turn, so that stages may batch across documents."""
+    started = time.perf_counter()
+    docs = []
+    for document in batch:
+        doc = nlp.make_doc(document.text)
+        doc._.document = document
+        docs.append(doc)
+    _count(seconds, "tokenizer", started)
+    for name, stage in nlp.pipeline:
+        started = time.perf_counter()
+        pipe = getattr(stage, "pipe", None)
+        docs = list(pipe(docs)) if pipe is not None else [stage(doc) for doc in docs]
+        _count(seconds, name, started)
+    return docs
+
+
+def _count(seconds: dict[str, float], name: str, started: float) -> None:
+    seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - started
+
+
+def _set_aside(document: Document, error: Exception) -> QuarantineRow:
+    reason: SetAsideReason = "oom" if isinstance(error, MemoryError) else "error"
+    text = str(error) if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}"
+    return QuarantineRow(document.source, reason, " ".join(text.split())[:500])
+
+
+def _with_reused(tables: dict[str, pa.Table], task: EnrichTask) -> dict[str, pa.Table]:
+    """Add the rows of documents that an earlier part holds, in the chunk's order."""
+    if not task.reuse:
+        return tables
+    wanted: dict[Path, list[str]] = {}
+    for name, part in task.reuse.items():
+        wanted.setdefault(part, []).append(name)
+    merged = {}
+    for name in PART_TABLES:
+        pieces = [tables[name]]
+        for part, names in sorted(wanted.items()):
+            rows = read_table(part / f"{name}.parquet")
+            pieces.append(rows.filter(pa.compute.is_in(rows["doc_id"], pa.array(names))))
+        merged[name] = _in_order(pa.concat_tables(pieces), task.documents)
+    return merged
+
+
+def _in_order(table: pa.Table, documents: Sequence[str]) -> pa.Table:
+    position = pa.compute.index_in(table["doc_id"], pa.array(documents))
+    order = pa.table({"p": position, "i": pa.array(range(table.num_rows))})
+    return table.take(order.sort_by([("p", "ascending"), ("i", "ascending")])["i"])
