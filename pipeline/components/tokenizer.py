@@ -62,6 +62,11 @@ class ViewTokenizer:
         The language's own rules, such as ``nlp.Defaults``.
     view, rules
         See ``create_tokenizer``.
+
+    Attributes
+    ----------
+    tokenize : callable
+        Cuts a text that is a view already; the ``doc.text`` it returns is that text.
     """
 
     def __init__(
@@ -80,8 +85,11 @@ class ViewTokenizer:
         self.view = view
         self.rules = rules
         self._defaults = defaults
-        self._splitter = _splitter(defaults) if rules == "french" else None
-        self._model = _model_tokenizer(vocab, defaults) if self._splitter is None else None
+        self.tokenize: Callable[[str], Doc] = (
+            _french_tokenizer(vocab, defaults)
+            if rules == "french"
+            else _model_tokenizer(vocab, defaults)
+        )
 
     def __call__(self, text: str) -> Doc:
         view = clean(text) if self.view else identity(text)
@@ -93,14 +101,6 @@ class ViewTokenizer:
         """Tokenize a stream of texts, in order."""
         for text in texts:
             yield self(text)
-
-    def tokenize(self, text: str) -> Doc:
-        """Cut a text that is a view already; ``doc.text`` is the text."""
-        if self._splitter is None:
-            doc: Doc = self._model(text)
-            return doc
-        words, spaces = self._splitter.words(text)
-        return Doc(self.vocab, words=words, spaces=spaces)
 
     def __reduce__(self) -> tuple[Callable[..., "ViewTokenizer"], tuple[Any, ...]]:
         return (_rebuild, (self.vocab, self._defaults, self.view, self.rules))
@@ -132,10 +132,10 @@ def _rebuild(vocab: Vocab, defaults: type[BaseDefaults], view: bool, rules: str)
     return ViewTokenizer(vocab, defaults, view=view, rules=rules)
 
 
-def _splitter(defaults: type[BaseDefaults]) -> Splitter:
+def _french_tokenizer(vocab: Vocab, defaults: type[BaseDefaults]) -> Callable[[str], Doc]:
     """Compile the language's rules once for our own loop."""
     exceptions = defaults.tokenizer_exceptions or {}
-    return Splitter(
+    splitter = Splitter(
         prefix=compile_prefix_regex(defaults.prefixes or []),
         suffix=compile_suffix_regex(defaults.suffixes or []),
         infix=compile_infix_regex(defaults.infixes or []),
@@ -146,6 +146,12 @@ def _splitter(defaults: type[BaseDefaults]) -> Splitter:
             if not re.search(r"\s", chunk)
         },
     )
+
+    def tokenize(text: str) -> Doc:
+        words, spaces = splitter.words(text)
+        return Doc(vocab, words=words, spaces=spaces)
+
+    return tokenize
 
 
 def _orth(part: dict[Any, str]) -> str:
