@@ -26,7 +26,7 @@ _SUFFIX = ".gold.txt"
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """One annotated mention; offsets are code points of the source text, ``depth`` 0 is outermost."""
+    """One annotated mention: offsets in the source text, ``depth`` 0 is outermost."""
 
     block: int
     start: int
@@ -99,6 +99,11 @@ def read_gold(paths: Iterable[str | Path]) -> list[GoldDocument]:
     return [read_gold_document(path) for path in _gold_files(paths)]
 
 
+def read_gold_folder(folder: str | Path) -> list[GoldDocument]:
+    """Read every annotated document of one folder; see ``read_gold``."""
+    return read_gold([folder])
+
+
 def _gold_files(paths: Iterable[str | Path]) -> Iterator[Path]:
     for path in map(Path, paths):
         found = sorted(path.glob(f"*{_SUFFIX}")) if path.is_dir() else [path]
@@ -162,7 +167,8 @@ def parse_gold(annotated: str, text: str, *, name: str = "gold") -> GoldDocument
         where = f"{name}, line {number} of the annotations"
         plain, marks = parse_marks(raw, where=where)
         if plain != line:
-            at = next((i for i, (a, b) in enumerate(zip(plain, line)) if a != b), len(line))
+            pairs = enumerate(zip(plain, line, strict=False))
+            at = next((i for i, (a, b) in pairs if a != b), min(len(plain), len(line)))
             msg = f"{where}: differs from the source at character {at}: {plain[at : at + 30]!r}"
             raise DataError(msg)
         block = len(blocks)
