@@ -1,0 +1,1 @@
+"""Training of the statistical entity stage from annotated documents."""
