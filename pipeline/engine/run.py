@@ -44,9 +44,9 @@ from pipeline.engine.report import model_versions
 from pipeline.engine.tasks import Done, EnrichTask, IngestTask, Task, ThemeTask
 from pipeline.errors import InputError
 from pipeline.store import (
+    count_rows,
     output_lock,
     read_json,
-    read_table,
     remove_leftovers,
     write_json,
     write_manifest,
@@ -326,7 +326,7 @@ class _Run:
 
 
 def _table_counts(tables: Path) -> dict[str, int]:
-    return {path.stem: read_table(path, []).num_rows for path in sorted(tables.glob("*.parquet"))}
+    return {path.stem: count_rows(path) for path in sorted(tables.glob("*.parquet"))}
 
 
 def _peak_memory_mb() -> dict[str, float]:

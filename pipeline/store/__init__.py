@@ -12,6 +12,7 @@ from pipeline.store.manifest import Manifest, file_digest, read_manifest, write_
 from pipeline.store.schemas import SCHEMAS
 from pipeline.store.tables import (
     TableWriter,
+    count_rows,
     empty_table,
     iter_batches,
     read_json,
@@ -27,6 +28,7 @@ __all__ = [
     "Manifest",
     "TableWriter",
     "atomic_write",
+    "count_rows",
     "empty_table",
     "file_digest",
     "iter_batches",

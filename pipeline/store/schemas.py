@@ -144,7 +144,7 @@ QUARANTINE = _schema(
     ("source", pa.string(), False),
     ("reason", pa.string(), False),
     ("detail", pa.string(), False),
-    ("at", pa.timestamp("s", tz="UTC"), False),
+    ("at", pa.timestamp("ms", tz="UTC"), False),
 )
 
 SCHEMAS: dict[str, pa.Schema] = {

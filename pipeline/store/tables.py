@@ -107,6 +107,23 @@ def table_from_rows(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=SCHEMAS[name])
 
 
+def count_rows(path: Path) -> int:
+    """Return the number of rows of a table without reading them.
+
+    Raises
+    ------
+    StoreError
+        When a file is damaged.
+    """
+    total = 0
+    for part in part_files(path):
+        try:
+            total += pq.read_metadata(part).num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(part, error) from error
+    return total
+
+
 def empty_table(name: str) -> pa.Table:
     """Return the table ``name`` without rows."""
     return SCHEMAS[name].empty_table()
