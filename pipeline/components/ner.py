@@ -185,7 +185,9 @@ class StatisticalEntities:
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write ``to_bytes`` to a file."""
-        Path(path).write_bytes(self.to_bytes())
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "StatisticalEntities":
         """Restore what ``to_disk`` wrote."""
