@@ -1,0 +1,107 @@
+"""The knowledge base as the rules ask it: remembered answers, plausibility by date."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
+from pipeline.linking.forms import fold, sound_key
+from pipeline.records import EntityType
+
+
+class Base:
+    """A knowledge base with a memory of what was asked.
+
+    Parameters
+    ----------
+    knowledge : Knowledge
+        Where candidates come from. Never changed.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._candidates: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+        self._sounding: dict[str, tuple[Entity, ...]] | None = None
+        self._short: dict[str, tuple[Entity, ...]] | None = None
+        self.roles = {
+            fold(form): role
+            for role in knowledge.roles
+            for form in dict.fromkeys((role.name, *role.forms))
+        }
+
+    def candidates(self, text: str, *types: EntityType) -> tuple[Candidate, ...]:
+        """Return what a form may name among some types, the most usual first."""
+        memory_key = (text, "|".join(types))
+        found = self._candidates.get(memory_key)
+        if found is None:
+            every = [c for t in types for c in self.knowledge.candidates(text, t)]
+            found = tuple(sorted(every, key=lambda c: (-c.prior, c.entity.id)))
+            self._candidates[memory_key] = found
+        return found
+
+    def sounding_like(self, surname: Sequence[str]) -> tuple[Entity, ...]:
+        """Return the persons whose surname sounds like these words, in any transliteration."""
+        if self._sounding is None:
+            self._sounding = self._index_surnames()
+        return self._sounding.get(sound_key("".join(surname)), ())
+
+    def _index_surnames(self) -> dict[str, tuple[Entity, ...]]:
+        found: dict[str, dict[str, Entity]] = {}
+        for entity in self.knowledge.entities:
+            if entity.type not in ("LEADER", "PERSON"):
+                continue
+            surnames = {split_name(n.text, entity.surname)[1] for n in entity.names}
+            for surname in {entity.surname, *surnames} - {""}:
+                found.setdefault(sound_key(surname), {})[entity.id] = entity
+        return {k: tuple(e for _, e in sorted(v.items())) for k, v in found.items()}
+
+    def short_forms(self, folded: str) -> tuple[Entity, ...]:
+        """Return the entities that a capitalised short form such as *Conseil* may stand for."""
+        if self._short is None:
+            found: dict[str, list[Entity]] = {}
+            for entity in self.knowledge.entities:
+                for short in dict.fromkeys(fold(s) for s in entity.short):
+                    found.setdefault(short, []).append(entity)
+            self._short = {k: tuple(v) for k, v in found.items()}
+        return self._short.get(folded, ())
+
+    def get(self, entity_id: str) -> Entity | None:
+        """Return an entity of the base by its id."""
+        return self.knowledge.get(entity_id)
+
+    def holders(self, role: str, scope: str, date: dt.date | None) -> tuple[Entity, ...]:
+        """Return who held an office: on a date, or ever when no date is given."""
+        return tuple(self.knowledge.offices(role, scope, date))
+
+    def given_name_gender(self, given: str) -> str:
+        """Return ``"m"``, ``"f"`` or ``""`` (unknown, or borne by both)."""
+        gender = self.knowledge.given_names.get(given, "")
+        return gender if gender in ("m", "f") else ""
+
+
+def exists_at(entity: Entity, date: dt.date) -> bool:
+    """Tell whether an entity may be spoken of as present on a date, as far as is known.
+
+    A state or organisation that ended before, or began after, the date is not; an
+    instrument is not before it was made.
+    """
+    started = _year(entity.start) or (_year(entity.date) if entity.type == "TREATY" else None)
+    ended = _year(entity.end)
+    if started is not None and date.year < started:
+        return False
+    return ended is None or date.year <= ended
+
+
+def in_office(entity: Entity, date: dt.date, *, slack: int = 0) -> bool:
+    """Tell whether a person holds some office on a date, give or take some years."""
+    low, high = date.year - slack, date.year + slack
+    for office in entity.offices:
+        start = office.start.year if office.start else None
+        end = 9999 if office.current else (office.end.year if office.end else start)
+        if start is not None and end is not None and start <= high and end >= low:
+            return True
+    return False
+
+
+def _year(text: str) -> int | None:
+    digits = text[:4]
+    return int(digits) if digits.isdigit() else None

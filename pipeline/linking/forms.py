@@ -1,0 +1,162 @@
+"""Written forms and what may be done with them: folding, slugs, keys, initials.
+
+Everything here is a pure function of a string. ``fold`` is for comparing, ``slug`` for
+identifiers, ``sound_key`` for spellings that differ by transliteration only.
+"""
+
+import re
+from functools import lru_cache
+
+from pipeline.knowledge.fold import fold as fold
+from pipeline.knowledge.fold import slug as _plain_slug
+from pipeline.linking.lists import word_list
+
+_WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?", re.UNICODE)
+_DOTTED = re.compile(r"^(?:[^\W\d_]\.[ -]?){2,}[^\W\d_]?\.?$")
+
+
+@lru_cache(maxsize=65536)
+def slug(text: str) -> str:
+    """Turn a name into an identifier: folded letters and digits joined by hyphens.
+
+    Examples
+    --------
+    >>> slug("Conseil de l’Europe")
+    'conseil-de-l-europe'
+    >>> slug("O.N.U.")
+    'onu'
+    """
+    return _plain_slug(undotted(text)) or "x" + "".join(f"{ord(c):x}" for c in text[:8])
+
+
+def undotted(text: str) -> str:
+    """Write a dotted acronym without its dots: ``O.N.U.`` becomes ``ONU``."""
+    return re.sub(r"[. -]", "", text) if _DOTTED.match(text) else text
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a form; hyphens and apostrophes separate words."""
+    return tuple(w.rstrip(".") for w in _WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=65536)
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the folded words that identify: no articles or prepositions, no plural mark."""
+    kept = [singular(w) for w in words(text) if w not in word_list("stopwords")]
+    return tuple(kept) or words(text)
+
+
+def singular(word: str) -> str:
+    """Drop the plural mark of a folded word, crudely but the same way everywhere."""
+    if len(word) > 4 and word.endswith("aux"):
+        return word[:-3] + "al"
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2] != "s" else word
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a form is written like an acronym: ``OTSC``, ``UpM``, ``O.N.U.``, ``M23``."""
+    plain = undotted(text)
+    if " " in plain or not 2 <= len(plain) <= 12:
+        return False
+    capitals = sum(c.isupper() for c in plain)
+    return capitals >= 2 and capitals * 2 >= sum(c.isalpha() for c in plain)
+
+
+@lru_cache(maxsize=65536)
+def initials(text: str) -> tuple[str, str]:
+    """Return the initials of a full form, without and with its little words.
+
+    Examples
+    --------
+    >>> initials("Organisation du traité de sécurité collective")
+    ('otsc', 'odtdsc')
+    """
+    every = words(text)
+    return (
+        "".join(w[0] for w in every if w not in word_list("stopwords")),
+        "".join(w[0] for w in every),
+    )
+
+
+def abbreviates(acronym: str, full: str) -> bool:
+    """Tell whether an acronym can be read off the words of a full form, in order.
+
+    Each letter of the acronym is the initial of a word, in order; small words may be
+    skipped, and one other word at most. Letters inside the acronym may also continue
+    the word that gave the letter before (``Interpol``, ``UNESCO`` are not covered).
+    """
+    short = "".join(words(undotted(acronym)))
+    if not 2 <= len(short) <= 12:
+        return False
+    content, every = initials(full)
+    if short in (content, every):
+        return True
+    return len(short) >= 3 and _reads_off(short, words(full))
+
+
+def _reads_off(short: str, full: tuple[str, ...]) -> bool:
+    at = skipped = 0
+    for word in full:
+        if at < len(short) and word[0] == short[at]:
+            at += 1
+        elif word not in word_list("stopwords"):
+            skipped += 1
+    return at == len(short) and skipped <= 1
+
+
+# Transliterations that French, English and German texts use for the same sounds. The key is
+# coarse on purpose: it only proposes, the rules that use it ask for type and context as well.
+_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"[' .-]", ""),
+        (r"chtch|shch|schtsch", "c"),
+        (r"tsch|tch|sch|ch|sh|cz", "c"),
+        (r"dzh|dj|zh|jh", "j"),
+        (r"kh", "h"),
+        (r"gh", "g"),
+        (r"ph|ff", "f"),
+        (r"th", "t"),
+        (r"ck|q(?:u(?=[eio]))?", "k"),
+        (r"c(?=[aoulr]|$)", "k"),
+        (r"tz", "ts"),
+        (r"w", "v"),
+        (r"ou|oo", "u"),
+        (r"x", "ks"),
+        (r"(?<=[aeou])[iy](?=[aeou])", ""),
+        (r"[iy]+", "i"),
+        (r"i(?=[aeou])", ""),
+        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        (r"gu(?=[ei])", "g"),
+        (r"f$", "v"),
+        (r"(?<=[a-z]{3})e$", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def sound_key(text: str) -> str:
+    """Return a coarse key that is the same for usual transliterations of one name.
+
+    Examples
+    --------
+    >>> sound_key("Loukachenko") == sound_key("Lukashenko")
+    True
+    >>> sound_key("Berdymoukhammedov") == sound_key("Berdimuhamedow")
+    True
+    """
+    key = fold(text)
+    for pattern, by in _SOUNDS:
+        key = pattern.sub(by, key)
+    return key
+
+
+@lru_cache(maxsize=16384)
+def head_noun(text: str) -> str:
+    """Return the folded first word of a form that is not an article: its head in French."""
+    for word in words(text):
+        if word not in word_list("stopwords"):
+            return word
+    return ""

@@ -1,0 +1,117 @@
+"""Short forms that refer back: *l'Organisation*, *l'Union*, *le Traité*, *la Cour*.
+
+A nominal goes to the entity of the document whose full name it heads, the most salient
+one before it; then to the one that the base lists it for, if the document is about it.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.knowledge import Entity
+from pipeline.linking.forms import content_words, fold
+from pipeline.linking.roles import home_state
+from pipeline.linking.state import FAMILIES, Cluster, DocumentState
+
+_HALF_LIFE = 1200  # characters after which an earlier mention weighs half
+
+
+def link_nominals(state: DocumentState) -> None:
+    """Resolve the nominal mentions in the order of the text; some stay without a cluster."""
+    home = home_state(state)
+    for index in state.order:
+        mention = state.mentions[index]
+        if mention.kind != "nominal" or state.assigned[index] is not None:
+            continue
+        for rule in (head_in_document, head_of_name_to_come, short_form_of_base):
+            found = rule(state, index, home)
+            if found is not None:
+                cluster, score, evidence = found
+                state.assign([index], cluster, rule=rule.__name__, score=score, evidence=evidence)
+                break
+
+
+Found = tuple[Cluster, float, str]
+
+
+def head_in_document(state: DocumentState, index: int, home: str) -> Found | None:
+    """Take the most salient entity named before whose full name the words begin."""
+    mention = state.mentions[index]
+    weighed = []
+    for cluster, form in _heads(state, index):
+        weight = _salience(state, cluster, mention.start)
+        if weight > 0:
+            weighed.append((weight, cluster, form))
+    if not weighed:
+        return None
+    weighed.sort(key=lambda w: -w[0])
+    rivals = weighed[1][0] / weighed[0][0] if len(weighed) > 1 else 0.0
+    return weighed[0][1], round(0.95 - 0.35 * rivals, 2), weighed[0][2]
+
+
+def head_of_name_to_come(state: DocumentState, index: int, home: str) -> Found | None:
+    """Take the only entity of the document whose name the words begin, though named later."""
+    found = list(_heads(state, index))
+    if len(found) != 1:
+        return None
+    return found[0][0], 0.7, found[0][1]
+
+
+def short_form_of_base(state: DocumentState, index: int, home: str) -> Found | None:
+    """Take the entity that the base lists the short form for, if the document is about it."""
+    mention = state.mentions[index]
+    wanted = fold(mention.text)
+    weighed = sorted(
+        ((_nearness(state, entity, home), entity) for entity in state.base.short_forms(wanted)),
+        key=lambda w: (-w[0], w[1].id),
+    )
+    weighed = [(n, e) for n, e in weighed if FAMILIES[e.type] == FAMILIES[mention.type] and n > 0]
+    if not weighed or (len(weighed) > 1 and weighed[0][0] == weighed[1][0]):
+        return None
+    entity = weighed[0][1]
+    return state.known_cluster(entity), 0.6, f"short form of {entity.name}"
+
+
+def _nearness(state: DocumentState, entity: Entity, home: str) -> int:
+    """Count what of an entity's surroundings the document names: parent, siblings, state."""
+    points = 0
+    if entity.parent:
+        points += 2 if state.has_known(entity.parent) else 0
+        points += 1 if entity.parent == home else 0
+    for cluster in state.clusters:
+        other = cluster.entity
+        if other is not None and cluster.mentions and entity.id in (other.id, other.parent):
+            points += 2
+    return points
+
+
+def _heads(state: DocumentState, index: int) -> Iterator[tuple[Cluster, str]]:
+    """Yield the entities of the document that the words may be short for, with the full name."""
+    mention = state.mentions[index]
+    wanted, folded = content_words(mention.text), fold(mention.text)
+    for cluster in state.of_family(FAMILIES[mention.type]):
+        short = cluster.entity.short if cluster.entity is not None else ()
+        if folded in {fold(s) for s in short}:
+            yield cluster, cluster.entity.name if cluster.entity else mention.text
+            continue
+        form = _headed(wanted, cluster.all_names)
+        if form is not None:
+            yield cluster, form
+
+
+def _headed(wanted: tuple[str, ...], names: Iterable[str]) -> str | None:
+    n = len(wanted)
+    for name in names:
+        have = content_words(name)
+        if len(have) > n and have[:n] == wanted:
+            return name
+    return None
+
+
+def _salience(state: DocumentState, cluster: Cluster, start: int) -> float:
+    """Sum over the earlier mentions of a cluster, each weighing less the farther it is."""
+    total = 0.0
+    for index in cluster.mentions:
+        mention = state.mentions[index]
+        if mention.start < start:
+            weight = 1.0 if mention.depth == 0 else 0.4
+            total += weight * 0.5 ** ((start - mention.start) / _HALF_LIFE)
+    return total

@@ -1,0 +1,183 @@
+"""Names of persons: their parts, and when a short form may stand for a full one."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from pipeline.linking.forms import fold, sound_key, words
+from pipeline.linking.lists import word_list
+
+_INITIAL = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$")
+_PATRONYMIC = re.compile(r"(?:ovitch|evitch|ievitch|ovich|evich|itch|ovna|evna|ievna)$")
+_FEMININE = re.compile(
+    r"(?:\b(?:mme|mmes|madame|mesdames|mlle|mademoiselle|lady|reine|princesse|présidente|"
+    r"chancelière|première ministre|directrice|secrétaire générale|représentante|ambassadrice|"
+    r"députée|sénatrice|conseillère|cheffe|rapporteuse|commissaire européenne|porte-parole elle)"
+    r"|\b(?:la|une|chère|cette) (?:[^\W\d_-]+[ -]){0,6}[^\W\d_]+)\s*$",
+    re.IGNORECASE,
+)
+_MASCULINE = re.compile(
+    r"(?:\b(?:m\.|mm\.|mr\.?|monsieur|messieurs|lord|sir|roi|prince|président|chancelier|"
+    r"directeur|représentant|ambassadeur|député|sénateur|conseiller|général|colonel|maréchal)"
+    r"|\b(?:le|un|cher|ce) (?:[^\W\d_-]+[ -]){0,6}[^\W\d_]+)\s*$",
+    re.IGNORECASE,
+)
+CIVILITY = re.compile(
+    r"\b(?:m\.|mm\.|mr\.?|mme|mmes|mlle|monsieur|madame|messieurs|mesdames)\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name cut into parts, folded.
+
+    ``tokens`` are the words between spaces, ``parts`` also cut at hyphens; ``first`` is
+    the given name or ``""``; ``initials`` holds letters written for given names.
+    """
+
+    text: str
+    tokens: tuple[str, ...]
+    parts: tuple[str, ...]
+    first: str
+    initials: str
+    surname: tuple[str, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the form has a given name written out and a surname."""
+        return bool(self.first) and bool(self.surname)
+
+    @property
+    def is_initials_only(self) -> bool:
+        """Whether nothing but initials is written: ``J.-Y. L. D.``."""
+        return not self.surname and len(self.initials) >= 2
+
+
+@lru_cache(maxsize=65536)
+def person_name(text: str) -> PersonName:
+    """Cut a person's name into its parts.
+
+    Examples
+    --------
+    >>> person_name("V. Poutine").initials, person_name("V. Poutine").surname
+    ('v', ('poutine',))
+    >>> person_name("Jean-Yves Le Drian").surname
+    ('le', 'drian')
+    """
+    raw = [t for t in text.replace("’", "'").split() if any(c.isalpha() for c in t)]
+    tokens = tuple(fold(t).strip(".,") for t in raw)
+    parts = words(text)
+    letters: list[str] = []
+    at = 0
+    while at < len(raw) and "." in raw[at] and _INITIAL.match(raw[at]):
+        letters.extend(c for c in fold(raw[at]) if c.isalpha())
+        at += 1
+    rest = tokens[at:]
+    if len(rest) == 2 and is_patronymic(rest[1]):
+        return PersonName(text, tokens, parts, rest[0], "", ())
+    if letters or len(rest) < 2 or rest[0] in word_list("particles"):
+        surname = tuple(p for t in rest for p in words(t))
+        return PersonName(text, tokens, parts, "", "".join(letters), surname)
+    surname = tuple(p for t in rest[1:] for p in words(t))
+    return PersonName(text, tokens, parts, rest[0], "", surname)
+
+
+def gender_before(text: str, start: int) -> str:
+    """Return ``"f"``, ``"m"`` or ``""``: what the words before a name say of its bearer."""
+    before = text[max(0, start - 60) : start]
+    before = re.split(r"[.!?;:,()\n«»\"](?=\s|$)(?<!\bM\.)(?<!\bMM\.)(?<!\bMr\.)", before)[-1]
+    if re.search(r"\bM{1,2}\.\s*$", text[max(0, start - 5) : start]):
+        return "m"
+    if _FEMININE.search(before):
+        return "f"
+    return "m" if _MASCULINE.search(before) else ""
+
+
+def is_patronymic(token: str) -> bool:
+    """Tell whether a folded word is a Russian patronymic: ``nourgojoievitch``."""
+    return bool(_PATRONYMIC.search(token))
+
+
+def same_given(one: PersonName, other: PersonName) -> bool:
+    """Tell whether the given names agree: equal, one the initial of the other, or re-spelt."""
+    if one.initials or other.initials:
+        a = one.initials or _given_initials(one)
+        b = other.initials or _given_initials(other)
+        return bool(a) and bool(b) and (a.startswith(b) or b.startswith(a) or a[0] == b[0])
+    if not one.first or not other.first:
+        return True
+    return one.first == other.first or respelt(one.first, other.first)
+
+
+def _given_initials(name: PersonName) -> str:
+    return "".join(p[0] for p in words(name.first)) if name.first else ""
+
+
+@lru_cache(maxsize=131072)
+def respelt(one: str, other: str) -> bool:
+    """Tell whether two folded words are spellings of one name: by sound, or one slip.
+
+    Short words must sound alike; longer ones may differ in one letter out of seven.
+    """
+    if one == other:
+        return True
+    if one[:1] != other[:1] and sound_key(one)[:1] != sound_key(other)[:1]:
+        return False
+    a, b = sound_key(one), sound_key(other)
+    if a == b and min(len(one), len(other)) >= 4:
+        return True
+    return min(len(one), len(other)) >= 7 and fuzz.ratio(a, b) >= 86
+
+
+def surname_of(short: PersonName, full: PersonName) -> float:
+    """Score in [0, 1] how well a short form is the surname of a full name; 0 is no.
+
+    1.0 the whole surname; 0.95 its end or its beginning (compound surnames);
+    0.85 the whole surname in another spelling.
+    """
+    wanted = short.surname or short.parts
+    have = full.surname
+    if not wanted or not have:
+        return 0.0
+    bare_wanted, bare_have = _bare(wanted), _bare(have)
+    if wanted == have or bare_wanted == bare_have:
+        return 1.0
+    n = len(bare_wanted)
+    if n < len(bare_have) and bare_wanted in (bare_have[-n:], bare_have[:n]):
+        return 0.95
+    if "".join(wanted) == "".join(have):
+        return 0.95
+    return 0.85 if respelt("".join(bare_wanted), "".join(bare_have)) else 0.0
+
+
+def _middle_disagree(one: PersonName, other: PersonName) -> bool:
+    """George W. against George H. W.: middle initials, where both have them, must be equal."""
+    a = [p for p in one.surname if len(p) == 1]
+    b = [p for p in other.surname if len(p) == 1]
+    return bool(a) and bool(b) and a != b
+
+
+def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(p for p in parts if p not in word_list("particles"))
+    return kept or parts
+
+
+def same_person(one: PersonName, other: PersonName) -> float:
+    """Score in [0, 1] whether two full forms are one name: re-spelt, abridged or re-ordered."""
+    if not one.is_full or not other.is_full:
+        return 0.0
+    if one.parts == other.parts or "".join(one.parts) == "".join(other.parts):
+        return 1.0
+    if sorted(one.parts) == sorted(other.parts):
+        return 0.95
+    if not same_given(one, other) or _middle_disagree(one, other):
+        return 0.0
+    surnames = surname_of(one, other) or surname_of(other, one)
+    if surnames:
+        return surnames * (1.0 if one.first == other.first else 0.95)
+    # A middle name dropped: the last words agree.
+    if _bare(one.surname)[-1] == _bare(other.surname)[-1] and one.first == other.first:
+        return 0.9
+    return 0.0
