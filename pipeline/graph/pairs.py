@@ -1,0 +1,200 @@
+"""Count every pair of entities that a unit names together, with its evidence.
+
+Pairs are written as single 64-bit numbers (source, target, unit) and sorted, a range
+of sources at a time: one sort gives the count of each pair and its units in the order
+of documents, and memory stays bounded however many pairs there are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from pipeline.errors import ConfigError
+from pipeline.graph.counted import Counted, Ints, Longs, distinct, first_of_runs, spread
+from pipeline.graph.units import Units
+
+PAIRS_AT_ONCE = 2_000_000
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs of entities, sorted, and the statements that show each.
+
+    Evidence of pair ``i`` is ``evidence[ptr[i]:ptr[i + 1]]``: rows of the statements,
+    distinct and ascending.
+    """
+
+    source: Ints
+    target: Ints
+    n_units: Ints
+    ptr: Longs
+    evidence: Ints
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    @property
+    def n_statements(self) -> Longs:
+        """Number of evidence statements of each pair."""
+        return np.diff(self.ptr)
+
+    def take(self, rows: NDArray[np.integer]) -> "Pairs":
+        """Return some of the pairs, in their order."""
+        lengths = self.n_statements[rows]
+        evidence = self.evidence[spread(self.ptr[:-1][rows], lengths)]
+        ptr = np.concatenate([[0], np.cumsum(lengths)])
+        return Pairs(self.source[rows], self.target[rows], self.n_units[rows], ptr, evidence)
+
+
+def count_pairs(counted: Counted, units: Units, *, pairs_at_once: int = PAIRS_AT_ONCE) -> Pairs:
+    """Count the pairs of a unit.
+
+    Parameters
+    ----------
+    counted : Counted
+        What each statement names.
+    units : Units
+        What each unit names.
+    pairs_at_once : int
+        How many pairs are sorted at a time; the result does not depend on it.
+
+    Returns
+    -------
+    Pairs
+        ``n_units`` is the number of units that name both. The evidence is every such
+        unit's statement; where a unit is larger than a statement, it is every statement
+        naming both and, for a unit in which no single statement does, the first
+        statement naming each.
+    """
+    table = _Enumerator(units.unit, units.entity, len(counted.entities))
+    inner = None
+    bits = table.group_bits
+    if units.larger:
+        inner = _Enumerator(counted.statement, counted.entity, len(counted.entities))
+        bits = max(bits, inner.group_bits)
+    ranges = table.ranges(pairs_at_once, group_bits=bits)
+    parts = [_count(table, inner, units, low, high) for low, high in ranges]
+    if not parts:
+        empty = np.zeros(0, np.int32)
+        return Pairs(empty, empty, empty, np.zeros(1, np.int64), empty)
+    lengths = np.concatenate([p.n_statements for p in parts])
+    return Pairs(
+        np.concatenate([p.source for p in parts]),
+        np.concatenate([p.target for p in parts]),
+        np.concatenate([p.n_units for p in parts]),
+        np.concatenate([[0], np.cumsum(lengths)]),
+        np.concatenate([p.evidence for p in parts]),
+    )
+
+
+class _Enumerator:
+    """The pairs of entities within groups, for a range of the smaller one at a time."""
+
+    def __init__(self, group: Ints, entity: Ints, n_entities: int) -> None:
+        self.group = group
+        self.entity = entity
+        # How many entities follow in the same group: the pairs that a row begins.
+        ends = np.flatnonzero(np.append(first_of_runs(group)[1:], True))[: len(group)]
+        last = np.repeat(ends, np.diff(ends, prepend=-1))
+        self.following = (last - np.arange(len(group))).astype(np.int32)
+        self.order, self.ptr = _by_entity(entity, n_entities)
+        self.group_bits = int(group[-1]).bit_length() if len(group) else 0
+        self.entity_bits = n_entities.bit_length()
+
+    def ranges(self, size: int, *, group_bits: int) -> Iterator[tuple[int, int]]:
+        """Cut the sources into ranges of at most ``size`` pairs, or of one source."""
+        cumulated = np.concatenate([[0], np.cumsum(self.following[self.order], dtype=np.int64)])
+        total = cumulated[self.ptr]
+        low, top = 0, len(total) - 1
+        spare = 63 - group_bits - self.entity_bits
+        if spare < 1:
+            msg = f"graph: {top:,} entities in 2^{group_bits} units cannot be counted: select fewer"
+            raise ConfigError(msg)
+        while low < top:
+            high = int(np.searchsorted(total, total[low] + size, "right")) - 1
+            high = min(max(high, low + 1), top, low + (1 << spare))
+            if total[high] > total[low]:
+                yield low, high
+            low = high
+
+    def keys(self, low: int, high: int) -> tuple[Longs, Longs, Longs]:
+        """Return (source - low, target, group) as one number a pair, and its two rows."""
+        rows = self.order[self.ptr[low] : self.ptr[high]].astype(np.int64)
+        counts = self.following[rows].astype(np.int64)
+        left = np.repeat(rows, counts)
+        right = spread(rows + 1, counts)
+        key = self.entity[left].astype(np.int64) - low
+        key <<= self.entity_bits
+        key |= self.entity[right]
+        key <<= self.group_bits
+        key |= self.group[left]
+        return key, left, right
+
+    def split(self, keys: Longs) -> tuple[Longs, Longs]:
+        """Return the pair and the group of each key."""
+        return keys >> self.group_bits, keys & ((1 << self.group_bits) - 1)
+
+
+def _by_entity(entity: Ints, n_entities: int) -> tuple[Ints, Longs]:
+    """Return the rows of each entity, ascending, end to end, and where each begins."""
+    rows = len(entity)
+    one_each = (np.arange(rows, dtype=np.int32), entity, np.arange(rows + 1, dtype=np.int32))
+    matrix = csr_array(one_each, shape=(rows, max(1, n_entities))).tocsc()
+    return matrix.data, matrix.indptr[: n_entities + 1].astype(np.int64)
+
+
+def _count(
+    table: _Enumerator, inner: _Enumerator | None, units: Units, low: int, high: int
+) -> Pairs:
+    keys, left, right = table.keys(low, high)
+    if inner is None:
+        del left, right
+        keys.sort()
+        pair, unit = table.split(keys)
+        statement = unit if units.owner is None else units.owner[unit]
+        shown = first_of_runs(pair) | first_of_runs(statement)
+        evidence_pair, evidence = pair[shown], statement[shown]
+    else:
+        within, _, _ = inner.keys(low, high)
+        evidence_pair, evidence = _across(table, inner, units, within, (keys, left, right))
+        keys.sort()
+        pair, _ = table.split(keys)
+    begin = np.flatnonzero(first_of_runs(pair))
+    code = pair[begin]
+    starts = np.flatnonzero(first_of_runs(evidence_pair))
+    return Pairs(
+        source=((code >> table.entity_bits) + low).astype(np.int32),
+        target=(code & ((1 << table.entity_bits) - 1)).astype(np.int32),
+        n_units=np.diff(np.append(begin, len(pair))).astype(np.int32),
+        ptr=np.append(starts, len(evidence_pair)),
+        evidence=evidence.astype(np.int32),
+    )
+
+
+def _across(
+    table: _Enumerator,
+    inner: _Enumerator,
+    units: Units,
+    within: Longs,
+    pairs: tuple[Longs, Longs, Longs],
+) -> tuple[Longs, Longs]:
+    """Return the evidence (pair, statement), sorted, of units of several statements."""
+    if units.first_unit is None or units.last_unit is None:
+        return inner.split(within)
+    keys, left, right = pairs
+    pair, statement = inner.split(within)
+    first = units.first_unit[statement].astype(np.int64)
+    lengths = units.last_unit[statement] - first + 1
+    # The units in which some statement names both need no other evidence.
+    shown = distinct(np.repeat(pair, lengths) << table.group_bits | spread(first, lengths))
+    lone = np.isin(keys, shown, assume_unique=True, invert=True)
+    alone = (keys[lone] >> table.group_bits) << inner.group_bits
+    evidence = distinct(
+        np.concatenate(
+            [within, alone | units.statement[left[lone]], alone | units.statement[right[lone]]]
+        )
+    )
+    return inner.split(evidence)

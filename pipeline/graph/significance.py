@@ -1,0 +1,131 @@
+"""Whether a pair is named together more often than chance would have it.
+
+Two null models, both one-sided. ``hypergeometric``: each entity keeps its number of
+units, drawn at random [1]_. ``bicm``, the bipartite configuration model: each unit
+also keeps, on average, how many entities it names, so that a long list links nobody [2]_.
+The false discovery rate is held over *all* pairs of entities, also those never seen
+together [3]_.
+
+References
+----------
+.. [1] M. Tumminello et al. (2011), Statistically validated networks in bipartite
+   complex systems, PLoS ONE 6(3), doi:10.1371/journal.pone.0017994.
+.. [2] F. Saracco et al. (2017), Inferring monopartite projections of bipartite
+   networks: an entropy-based approach, New J. Phys. 19, doi:10.1088/1367-2630/aa6b38.
+.. [3] Y. Benjamini, Y. Hochberg (1995), Controlling the false discovery rate,
+   J. R. Stat. Soc. B 57(1).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammainc
+from scipy.stats import hypergeom
+
+from pipeline.graph.counted import Floats, Ints, Longs
+from pipeline.graph.weights import Together
+
+TINY = 1e-300
+"""Smaller p-values are given as this, so that their logarithm stays finite."""
+
+_ROUNDS = 2_000
+_PRECISION = 1e-10
+
+
+def hypergeometric(counts: Together) -> Floats:
+    """Return the probability of at least so many common units, margins fixed.
+
+    Pairs with the same three counts are computed once.
+    """
+    if not len(counts.both):
+        return np.zeros(0)
+    low, high = np.minimum(counts.left, counts.right), np.maximum(counts.left, counts.right)
+    triples = np.stack([counts.both, low, high]).astype(np.int64)
+    order = np.lexsort(triples)
+    sorted_ = triples[:, order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (sorted_[:, 1:] != sorted_[:, :-1]).any(axis=0)
+    both, left, right = sorted_[:, new]
+    value = hypergeom.sf(both - 1, counts.total, left, right)
+    result = np.empty(len(order))
+    result[order] = value[np.cumsum(new) - 1]
+    return np.clip(result, TINY, 1.0)
+
+
+def bicm(both: NDArray[np.integer], source: Ints, target: Ints, unit: Ints, entity: Ints) -> Floats:
+    """Return the probability of at least so many common units under the BiCM.
+
+    Parameters
+    ----------
+    both : array of int
+        Common units of each pair.
+    source, target : array of int
+        The two entities of each pair.
+    unit, entity : array of int
+        The distinct pairs (unit, entity) that were counted.
+
+    Returns
+    -------
+    array of float
+        The tail of the Poisson distribution whose mean is the expected number of
+        common units; close to the exact one where single probabilities are small.
+    """
+    if not len(both):
+        return np.zeros(0)
+    per_unit = np.bincount(unit)
+    per_entity = np.bincount(entity)
+    sizes, times = np.unique(per_unit[per_unit > 0], return_counts=True)
+    degrees, kind, how_many = np.unique(per_entity, return_inverse=True, return_counts=True)
+    linked = fit_bicm(sizes, times, degrees, how_many)
+    expected = (linked * times[:, None]).T @ linked
+    mean = expected[kind[source], kind[target]]
+    return np.asarray(np.clip(gammainc(both, mean), TINY, 1.0))
+
+
+def fit_bicm(sizes: Longs, times: Longs, degrees: Longs, how_many: Longs) -> Floats:
+    """Fit the BiCM by fixed-point iteration on the classes of equal degree.
+
+    Parameters
+    ----------
+    sizes, times : array of int
+        Numbers of entities that a unit names, and how many units name so many.
+    degrees, how_many : array of int
+        Numbers of units that name an entity, and how many entities have so many.
+
+    Returns
+    -------
+    array of float, shape (n_sizes, n_degrees)
+        Probability that a unit of the class names an entity of the class.
+    """
+    total = max(1.0, float(sizes @ times))
+    x = sizes / np.sqrt(total)
+    y = degrees / np.sqrt(total)
+    for _ in range(_ROUNDS):
+        before = np.concatenate([x, y])
+        x = sizes / ((how_many * y) / (1 + np.outer(x, y))).sum(axis=1)
+        y = degrees / ((times * x)[:, None] / (1 + np.outer(x, y))).sum(axis=0)
+        change = np.abs(np.concatenate([x, y]) - before) / np.maximum(before, 1e-12)
+        if change.max(initial=0.0) < _PRECISION:
+            break
+    product = np.outer(x, y)
+    return np.asarray(product / (1 + product))
+
+
+def benjamini_hochberg(p_values: Floats, n_tests: int | None = None) -> Floats:
+    """Return the smallest false discovery rate at which each test is significant.
+
+    Parameters
+    ----------
+    p_values : array of float
+        Of the pairs seen together.
+    n_tests : int, optional
+        All tests, those not listed counting as p = 1; by default those listed.
+    """
+    size = len(p_values)
+    if not size:
+        return np.zeros(0)
+    order = np.argsort(p_values, kind="stable")
+    ranks = np.arange(1, size + 1)
+    scaled = p_values[order] * (max(n_tests or size, size) / ranks)
+    result = np.empty(size)
+    result[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return result
