@@ -7,7 +7,7 @@ import typer
 
 from pipeline.cli.console import SOME_SET_ASIDE, one_sentence, progress_listener
 from pipeline.config import REFERENCE, Config, parse_override, read_config
-from pipeline.engine.plan import Forecast, forecast
+from pipeline.engine.forecast import Forecast, forecast
 from pipeline.engine.run import RunResult, run_corpus
 from pipeline.graph import summary_lines
 

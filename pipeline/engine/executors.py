@@ -88,9 +88,20 @@ class PoolExecutor:
         return self._pool.schedule(do_task, args=(task,), timeout=limit)
 
 
-def start_worker(config: Config) -> None:
-    """Prepare a worker process: one thread, its own memory limit, no life after its parent."""
+def start_worker(config: Config, *, owned: bool = True) -> None:
+    """Prepare a worker process: one thread, its own memory limit, no life after its parent.
+
+    Parameters
+    ----------
+    config : Config
+        What its tasks are done with.
+    owned : bool, default=True
+        Whether the process is ours: a cluster's own worker keeps its signals and limits.
+    """
     global _worker
+    _worker = Worker(config)
+    if not owned:
+        return
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -98,10 +109,14 @@ def start_worker(config: Config) -> None:
     if config.run.memory_limit_mb:
         limit = config.run.memory_limit_mb * 1_000_000
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    _worker = Worker(config)
 
 
 _worker: Worker | None = None
+
+
+def prepared_for() -> Config | None:
+    """Return the configuration that this process was prepared for."""
+    return _worker.config if _worker is not None else None
 
 
 def do_task(task: Task) -> Outcome:

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.config import Config
 from pipeline.corpus import find_sources
-from pipeline.corpus.sources import SourceRef
+from pipeline.corpus.sources import Sources
 from pipeline.engine.executors import Executor, PoolExecutor, SerialExecutor
 from pipeline.engine.finalise import (
     Part,
@@ -42,7 +42,6 @@ from pipeline.engine.plan import (
 from pipeline.engine.progress import Listener, Progress, Step, ignore
 from pipeline.engine.report import model_versions
 from pipeline.engine.tasks import Done, EnrichTask, IngestTask, Task, ThemeTask
-from pipeline.errors import InputError
 from pipeline.store import (
     count_rows,
     output_lock,
@@ -122,9 +121,6 @@ def run_corpus(
     """
     started = time.perf_counter()
     sources = find_sources(inputs, config.corpus)
-    if not sources:
-        msg = f"no document in {', '.join(map(str, inputs))}: nothing to do"
-        raise InputError(msg)
     run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
     config = dataclasses.replace(config, run=run)
     with output_lock(output):
@@ -153,7 +149,7 @@ class _Run:
         self,
         output: Path,
         config: Config,
-        sources: Sequence[SourceRef],
+        sources: Sources,
         listener: Listener,
         started: float,
     ) -> None:
@@ -165,6 +161,7 @@ class _Run:
         self.prints: Fingerprints = fingerprints(config)
         self.seconds: dict[str, float] = {}
         self.fresh_tokens = 0
+        self.fresh_characters = 0
         self.reused_documents = 0
 
     def carry_out(self) -> RunResult:
@@ -217,6 +214,7 @@ class _Run:
         for name, seconds in outcome.report.get("seconds", {}).items():
             self.seconds[name] = self.seconds.get(name, 0.0) + seconds
         self.fresh_tokens += outcome.report.get("n_tokens", 0)
+        self.fresh_characters += outcome.report.get("n_characters", 0)
         self.reused_documents += outcome.report.get("n_reused", 0)
 
     def _with_reuse(self, tasks: Sequence[EnrichTask]) -> list[EnrichTask]:
@@ -285,6 +283,7 @@ class _Run:
             "fingerprints": dataclasses.asdict(self.prints),
             "input": {
                 "n_sources": len(self.sources),
+                "ignored": [dataclasses.asdict(entry) for entry in self.sources.ignored],
                 "sha256": digest([[s.source, s.digest()] for s in self.sources]),
             },
             "counts": _table_counts(self.output / "tables"),
@@ -299,6 +298,9 @@ class _Run:
             "seconds": {name: round(value, 3) for name, value in sorted(self.seconds.items())},
             "seconds_elapsed": round(elapsed, 3),
             "tokens_per_second": round(self.fresh_tokens / elapsed, 1),
+            "characters_per_cpu_second": round(self.fresh_characters / analysis, 1)
+            if analysis
+            else None,
             "tokens_per_cpu_second": round(self.fresh_tokens / analysis, 1) if analysis else None,
             "peak_memory_mb": _peak_memory_mb(),
         }

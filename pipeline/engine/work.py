@@ -89,6 +89,7 @@ class Worker:
             "made_by": task.made_by,
             "quarantine": quarantine_dicts(aside),
             "n_tokens": buffer.n_tokens,
+            "n_characters": sum(len(document.text) for document in documents),
             "n_reused": len(task.reuse),
             "n_statements": tables["statements"].num_rows,
             "n_mentions": tables["mentions"].num_rows,
@@ -110,6 +111,10 @@ class Worker:
         }
         write_part_manifest(task.folder, report)
         return report
+
+    def warm(self) -> None:
+        """Load the pipeline now."""
+        self._pipeline()
 
     def _pipeline(self) -> Language:
         if self._nlp is None:
