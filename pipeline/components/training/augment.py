@@ -11,9 +11,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.components.ner_network import TokenSpan
+from pipeline.components.ner_network import Hints, TokenSpan
 from pipeline.components.training.blocks import TrainingBlock
 
 _PERSONS = ("LEADER", "PERSON")
@@ -30,6 +30,8 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     spaces: tuple[bool, ...]
     leaf: tuple[TokenSpan, ...]
+    outer_hints: tuple[str, ...]
+    leaf_hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class AugmentSettings:
         Share of the mentions of such a block that are replaced.
     foreign : float
         Share of replacements taken from the lists of names, not from the documents.
+    unknown, forget : float
+        Share of blocks without any hint; of mentions without theirs in the others.
     capitals, plain : float
         Share of blocks written in capitals, and without accents.
     copies : int
@@ -53,6 +57,8 @@ class AugmentSettings:
     swap: float = 0.5
     mention: float = 0.5
     foreign: float = 0.5
+    unknown: float = 0.1
+    forget: float = 0.15
     capitals: float = 0.04
     plain: float = 0.02
     copies: int = 1
@@ -92,6 +98,7 @@ class Augmenter:
     def _variant(self, block: TrainingBlock, rng: random.Random) -> TrainingBlock:
         if rng.random() < self.settings.swap:
             block = self._swap(block, rng)
+        block = self._forget(block, rng)
         draw = rng.random()
         if draw < self.settings.capitals:
             plain = rng.random() < 0.5
@@ -99,6 +106,17 @@ class Augmenter:
         if draw < self.settings.capitals + self.settings.plain:
             return replace(block, words=[_plain(word) for word in block.words])
         return block
+
+    def _forget(self, block: TrainingBlock, rng: random.Random) -> TrainingBlock:
+        """Take hints away, so that the network learns to read without them too."""
+        if rng.random() < self.settings.unknown:
+            nothing = [""] * len(block.words)
+            return replace(block, hints=Hints(nothing, nothing))
+        outer, leaf = list(block.hints.outer), list(block.hints.leaf)
+        for start, end, _ in block.outer:
+            if rng.random() < self.settings.forget:
+                outer[start:end] = leaf[start:end] = [""] * (end - start)
+        return replace(block, hints=Hints(outer, leaf))
 
     def _swap(self, block: TrainingBlock, rng: random.Random) -> TrainingBlock:
         chosen = [
@@ -127,27 +145,44 @@ def substitute(
     spaces: list[bool] = []
     outer: list[TokenSpan] = []
     leaf: list[TokenSpan] = []
+    outer_hints: list[str] = []
+    leaf_hints: list[str] = []
+    rows = (words, spaces, outer_hints, leaf_hints)
+    sources = (block.words, block.spaces, *block.hints)
     at = 0
     for span, name in chosen:
         start, end, label = span
-        words += block.words[at:start]
-        spaces += block.spaces[at:start]
+        _extend(rows, sources, at, start)
         name = name or _name(block, span)
         first = len(words)
         words += name.words
         spaces += [*name.spaces[:-1], block.spaces[end - 1]]
+        outer_hints += name.outer_hints
+        leaf_hints += name.leaf_hints
         outer.append((first, len(words), label))
         leaf += [(first + s, first + e, inner) for s, e, inner in name.leaf]
         at = end
-    words += block.words[at:]
-    spaces += block.spaces[at:]
-    return TrainingBlock(block.document, words, spaces, outer, leaf)
+    _extend(rows, sources, at, len(block.words))
+    return TrainingBlock(block.document, words, spaces, outer, leaf, Hints(outer_hints, leaf_hints))
+
+
+def _extend(
+    rows: Iterable[list[Any]], sources: Iterable[Sequence[Any]], start: int, end: int
+) -> None:
+    for row, source in zip(rows, sources, strict=True):
+        row += source[start:end]
 
 
 def _name(block: TrainingBlock, span: TokenSpan) -> Name:
     start, end, _ = span
     leaf = tuple((s - start, e - start, x) for s, e, x in block.leaf if start <= s and e <= end)
-    return Name(tuple(block.words[start:end]), tuple(block.spaces[start:end]), leaf)
+    return Name(
+        tuple(block.words[start:end]),
+        tuple(block.spaces[start:end]),
+        leaf,
+        tuple(block.hints.outer[start:end]),
+        tuple(block.hints.leaf[start:end]),
+    )
 
 
 def _before(block: TrainingBlock, span: TokenSpan) -> str:

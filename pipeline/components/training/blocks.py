@@ -5,17 +5,25 @@ mentions that hold no other one. A mention without nesting stands in both, so th
 learns *Russie* from every document and not only from inside other names.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.components.ner_network import TokenSpan
-from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.components.ner_network import (
+    Hints,
+    TokenSpan,
+    hint_spans,
+    hints,
+    join_label,
+    reading_doc,
+)
+from pipeline.evaluation.gold import GoldBlock, GoldDocument, GoldMention
 
-Tokenise = Callable[[str], Doc]
-"""The tokenizer of the pipeline: its docs carry their view, ``doc._.view``."""
+Read = Callable[[str], Doc]
+"""The pipeline up to the entity stage: its docs carry their view and the hints' spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class TrainingBlock:
         As in ``spacy.tokens.Doc``.
     outer, leaf : list of (int, int, str)
         Token spans of the outermost and of the innermost mentions, sorted.
+    hints : Hints
+        What earlier stages say of the tokens.
     gold : tuple of (int, int, str, str, int)
         Every mention that falls on token boundaries: start, end, type, kind, depth.
     lost : int
@@ -41,60 +51,70 @@ class TrainingBlock:
     spaces: Sequence[bool]
     outer: Sequence[TokenSpan]
     leaf: Sequence[TokenSpan]
+    hints: Hints
     gold: Sequence[tuple[int, int, str, str, int]] = ()
     lost: int = 0
 
     def doc(self, vocab: Vocab) -> Doc:
         """Return the tokens as a fresh ``Doc``."""
-        return Doc(vocab, words=list(self.words), spaces=list(self.spaces))
+        return reading_doc(vocab, self.words, self.spaces, self.hints)
 
 
-def training_blocks(
-    documents: Iterable[GoldDocument], tokenise: Tokenise
-) -> Iterator[TrainingBlock]:
+def training_blocks(documents: Iterable[GoldDocument], read: Read) -> Iterator[TrainingBlock]:
     """Cut annotated documents into tokenised blocks, in order."""
     for document in documents:
+        doc = read(document.text)
+        tokens = _Tokens(doc)
         for block in document.blocks:
             mentions = [m for m in document.mentions if m.block == block.block]
-            text = document.text[block.start : block.end]
-            yield _training_block(document.name, text, block.start, mentions, tokenise)
+            yield _training_block(document, block, mentions, tokens)
+
+
+class _Tokens:
+    """The tokens of a document that are not white space, by their bounds in the source."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        view = doc._.view
+        self.words = [token.text for token in doc]
+        self.spaces = [bool(token.whitespace_) for token in doc]
+        bounds = [(token.idx, token.idx + len(token)) for token in doc]
+        self.bounds = [view.to_source(s, e) for s, e in bounds] if view else bounds
+        self.starts = [start for start, _ in self.bounds]
+        self.spans = hint_spans(doc)
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        while first < last and self.words[first].isspace():
+            first += 1
+        while first < last and self.words[last - 1].isspace():
+            last -= 1
+        return first, last
 
 
 def _training_block(
-    name: str, text: str, offset: int, mentions: Sequence[GoldMention], tokenise: Tokenise
+    document: GoldDocument, block: GoldBlock, mentions: Sequence[GoldMention], tokens: _Tokens
 ) -> TrainingBlock:
-    words, spaces, bounds = _tokens(tokenise(text))
-    first = {start: i for i, (start, _) in enumerate(bounds)}
-    after = {end: i + 1 for i, (_, end) in enumerate(bounds)}
-    aligned = []
-    for m in mentions:
-        start, end = first.get(m.start - offset), after.get(m.end - offset)
-        if start is not None and end is not None:
-            aligned.append((start, end, m.type, m.kind, m.depth))
+    first, last = tokens.within(block.start, block.end)
+    bounds = tokens.bounds[first:last]
+    starts = {start: i for i, (start, _) in enumerate(bounds)}
+    ends = {end: i + 1 for i, (_, end) in enumerate(bounds)}
+    aligned = [
+        (starts[m.start], ends[m.end], m.type, m.kind, m.depth)
+        for m in mentions
+        if m.start in starts and m.end in ends
+    ]
+    spans = [(s - first, e - first, x) for s, e, x in tokens.spans if first <= s and e <= last]
     return TrainingBlock(
-        name,
-        words,
-        spaces,
-        [(s, e, label(t, k)) for s, e, t, k, depth in aligned if depth == 0],
-        [(s, e, label(t, k)) for s, e, t, k, _ in leaves(aligned)],
+        document.name,
+        tokens.words[first:last],
+        tokens.spaces[first:last],
+        [(s, e, join_label(t, k)) for s, e, t, k, depth in aligned if depth == 0],
+        [(s, e, join_label(t, k)) for s, e, t, k, _ in leaves(aligned)],
+        hints(last - first, spans),
         tuple(aligned),
         len(mentions) - len(aligned),
     )
-
-
-def _tokens(doc: Doc) -> tuple[list[str], list[bool], list[tuple[int, int]]]:
-    """Return words, spaces and each word's bounds in the source, without outer white space."""
-    first, last = 0, len(doc)
-    while first < last and doc[first].is_space:
-        first += 1
-    while first < last and doc[last - 1].is_space:
-        last -= 1
-    tokens = doc[first:last]
-    view = doc._.view
-    bounds = [(t.idx, t.idx + len(t)) for t in tokens]
-    if view is not None:
-        bounds = [view.to_source(start, end) for start, end in bounds]
-    return [t.text for t in tokens], [bool(t.whitespace_) for t in tokens], bounds
 
 
 def leaves(
@@ -106,18 +126,3 @@ def leaves(
         for m in mentions
         if not any(m[0] <= o[0] and o[1] <= m[1] and (o[4] > m[4]) for o in mentions if o is not m)
     ]
-
-
-LABELS = {
-    ("STATE", "demonym"): "STATE|demonym",
-    ("PLACE", "demonym"): "PLACE|demonym",
-    ("STATE", "metonym"): "STATE|metonym",
-    ("LEADER", "role"): "LEADER|role",
-    ("ORGANISATION", "nominal"): "ORGANISATION|nominal",
-    ("TREATY", "nominal"): "TREATY|nominal",
-}
-
-
-def label(type_: str, kind: str) -> str:
-    """Return the network's label of a type and kind; rare pairs fall back on the type."""
-    return LABELS.get((type_, kind), type_)

@@ -94,7 +94,7 @@ def _start_weights(source: Any, nlp: Language) -> None:
     """Copy what the base model's recogniser knows; only the scores of actions are new."""
     reader, _, projection = _parts(source.model)
     tok2vec: Any = nlp.get_pipe("tok2vec")
-    tok2vec.model.from_bytes(reader.to_bytes())
+    _copy_reader(reader, tok2vec.model)
     lower = source.model.get_ref("lower")
     for name in LAYERS:
         pipe: Any = nlp.get_pipe(name)
@@ -102,6 +102,37 @@ def _start_weights(source: Any, nlp: Language) -> None:
         target = pipe.model.get_ref("lower")
         for param in ("W", "b", "pad"):
             target.set_param(param, lower.get_param(param).copy())
+
+
+def _copy_reader(source: Any, target: Any) -> None:
+    """Copy a tok2vec into one with more features; the new ones start without weight."""
+    ours = _embedders(target)
+    for theirs, mine in zip(_embedders(source), ours, strict=False):
+        mine.set_param("E", theirs.get_param("E").copy())
+    width = ours[0].get_dim("nO")
+    with_params = [
+        [node for node in model.walk() if node.param_names and node.name != "hashembed"]
+        for model in (source, target)
+    ]
+    for theirs, mine in zip(*with_params, strict=True):
+        for param in theirs.param_names:
+            value = theirs.get_param(param)
+            if value.shape != mine.get_param(param).shape:
+                value = _widen(value, at=len(_embedders(source)) * width, to=mine.get_param(param))
+            mine.set_param(param, value.copy())
+
+
+def _embedders(model: Any) -> list[Any]:
+    return [node for node in model.walk() if node.name == "hashembed"]
+
+
+def _widen(value: Any, *, at: int, to: Any) -> Any:
+    """Insert columns of zeros for the new features, between the old ones and the vectors."""
+    wide = to * 0
+    new = to.shape[-1] - value.shape[-1]
+    wide[..., :at] = value[..., :at]
+    wide[..., at + new :] = value[..., at:]
+    return wide
 
 
 def _parts(model: Any) -> Any:
