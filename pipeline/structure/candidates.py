@@ -1,0 +1,279 @@
+"""Possible labels at the start of lines, and which of them the whole document supports.
+
+A transcript keeps to its custom: the same separator, the same way of naming. So
+each line yields at most one candidate per custom, and a weak candidate (one bare
+word and a colon) counts only when the document holds stronger ones, repeats it,
+or names that person elsewhere.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.structure import kinds
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold
+from pipeline.structure.labels import Label, civility_length, is_name, parse_label
+from pipeline.structure.lines import Line
+
+Custom = Literal["colon", "dash", "period", "report", "alone"]
+
+HEAD = 240  # characters of a line in which a label is looked for
+
+_BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
+_COLON = re.compile(r"\s?:(?!//)(?!\d)")
+_STOP_DASH = re.compile(r"[.,]\s?[–—-]\s")
+_DASH = re.compile(r"\s[–—-]\s")
+_STOP = re.compile(r"\.(?=\s+[A-ZÀ-ÖØ-Þ«\"(0-9…]|\s*$|…)")
+_CLOCK = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?\s*[–—-]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible label of one line: its custom, and where the speech begins."""
+
+    line: int
+    custom: Custom
+    label: Label
+    body: int
+    weight: float
+
+
+def find_candidates(lines: list[Line], cues: Cues) -> list[Candidate]:
+    """Return the best possible label of each line that has one, in order."""
+    found: list[Candidate] = []
+    for line in lines:
+        if line.piece or kinds.declared(line):
+            continue
+        best = max(_of_line(line, cues), key=lambda c: c.weight, default=None)
+        if best is not None:
+            found.append(best)
+    return found
+
+
+def _of_line(line: Line, cues: Cues) -> list[Candidate]:
+    text = line.text
+    if (match := _CLOCK.match(text)) is not None and match.end() < len(text):
+        shift = match.end()
+    else:
+        shift = 0
+    if (match := _BULLET.match(text, shift)) is not None:
+        shift = match.end()
+    head = text[shift : shift + HEAD]
+    if not head[:1].isalpha():
+        return []
+    makers = (_colon, _stop_dash, _dash, _period, _report, _alone)
+    found = (maker(line, head, shift, cues) for maker in makers)
+    return [candidate for candidate in found if candidate is not None]
+
+
+def _make(
+    line: Line, custom: Custom, head: str, shift: int, body: int, cues: Cues, bonus: float = 0.0
+) -> Candidate | None:
+    words = head.strip("*_ \t")
+    label = parse_label(words, cues, at=line.at + shift + head.find(words[:1] or " "))
+    if label is None:
+        return None
+    rest = line.text[body:].lstrip(" *_")
+    weight = label.weight + bonus
+    if rest[:1].islower() and custom != "report":
+        weight -= 1.5
+    if len(rest) > 3 and rest.isupper() and not label.text.isupper():
+        weight -= 2.0
+    return Candidate(line.number, custom, label, line.at + body, weight)
+
+
+def _depth_zero(head: str, position: int) -> bool:
+    before = head[:position]
+    return before.count("(") <= before.count(")") and before.count("«") <= before.count("»")
+
+
+def _colon(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    for match in _COLON.finditer(head):
+        if _depth_zero(head, match.start()):
+            return _make(line, "colon", head[: match.start()], shift, shift + match.end(), cues)
+    return None
+
+
+def _stop_dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    for match in _STOP_DASH.finditer(head):
+        if _depth_zero(head, match.start()):
+            name = head[: match.start()]
+            if civility_length(name + " ", cues) and len(name) < 4:
+                continue
+            return _make(line, "dash", name, shift, shift + match.end(), cues, 0.5)
+    return None
+
+
+def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    match = _DASH.search(head[:80])
+    if match is None or not _depth_zero(head, match.start()):
+        return None
+    candidate = _make(line, "dash", head[: match.start()], shift, shift + match.end(), cues, -0.5)
+    if candidate is None or candidate.label.affiliation is not None:
+        return None
+    label = candidate.label
+    named = label.civility or label.text.isupper() or "." in label.text
+    return candidate if label.unnamed or label.answer or named else None
+
+
+def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    start = civility_length(head, cues)
+    if not start:
+        return None
+    for match in _STOP.finditer(head, start):
+        if not _depth_zero(head, match.start()):
+            continue
+        word = head[: match.start()].rsplit(None, 1)[-1]
+        if len(word) == 1 and word.isupper():
+            continue
+        if not line.text[shift + match.end() :].strip():
+            return None
+        found = _make(line, "period", head[: match.start()], shift, shift + match.end(), cues)
+        return found if found is not None and found.label.civility else None
+    return None
+
+
+def _report(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    """Find ``M. NOM (Pays) rappelle que``: the record tells what was said."""
+    words = [(m.start(), m.end(), m.group()) for m in re.finditer(r"\S+", head[:200])]
+    start = civility_length(head, cues)
+    depth = 0
+    for position, (begin, _, word) in enumerate(words):
+        inside = depth > 0 or word.startswith("(")
+        depth += word.count("(") - word.count(")")
+        if inside or begin < max(start, 3) or not position:
+            continue
+        if word[:1].isupper() or fold(word) in cues.particles and not fold(word) == "dit":
+            continue
+        previous = head[:begin].rstrip()
+        verb = fold(word)
+        participial = previous.endswith(",") and (verb.endswith("ant") or verb in ("au", "en"))
+        if not (
+            participial or verb in cues.report_verbs or verb in ("se", "s'associe", "s'inquiete")
+        ):
+            return None
+        name = previous.rstrip(",")
+        found = _make(line, "report", name, shift, shift + begin, cues)
+        if found is None:
+            return None
+        label = found.label
+        caps = label.name is not None and _has_capitals(label.text)
+        chair = label.unnamed == "presidence" and _has_capitals(label.text)
+        return found if (label.civility and (caps or label.affiliation)) or chair else None
+    return None
+
+
+def _has_capitals(text: str) -> bool:
+    words = re.findall(r"[A-ZÀ-ÖØ-Þ][\w'-]+", text)
+    return any(len(word) > 2 and word.isupper() for word in words)
+
+
+def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    text = line.text[shift:]
+    if len(text) > 180 or text[-1:] in ".!?;:…»" and not text.endswith("*"):
+        return None
+    words = text.strip("*_ ")
+    found = _make(line, "alone", words, shift, len(line.text), cues, -0.1)
+    if found is None:
+        return None
+    label = found.label
+    strong = label.civility or (label.name and label.role) or label.unnamed or label.answer
+    full = label.name is not None and len(label.text.split()) > 1
+    return found if strong or full else None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the document says for its candidates."""
+
+    strong: Mapping[str, int]
+    labels: Mapping[str, int]
+    surnames: frozenset[str]
+    analytical: bool
+
+
+def accept(
+    candidates: list[Candidate], lines: list[Line], cues: Cues, *, surnames: frozenset[str]
+) -> dict[int, Candidate]:
+    """Choose the labels that the document supports, by line number.
+
+    Parameters
+    ----------
+    candidates : list of Candidate
+        At most one a line.
+    lines : list of Line
+        The lines, to look at what follows a label that stands alone.
+    surnames : frozenset of str
+        Folded last words of the full names that the text holds.
+    """
+    alone = {c.line: c for c in candidates if c.custom == "alone"}
+    candidates = [c for c in candidates if c.custom != "alone" or not _unspoken(c, lines, cues)]
+    usable = [c for c in candidates if c.custom != "alone" or _opens_speech(c, lines, alone)]
+    labels = Counter((c.custom, fold(c.label.text)) for c in usable)
+    strong = Counter(c.custom for c in usable if c.weight >= 2.4)
+    distinct: Counter[str] = Counter()
+    for custom in {c.custom for c in usable}:
+        distinct[custom] = len(
+            {fold(c.label.text) for c in usable if c.custom == custom and c.weight >= 1.0}
+        )
+    chosen: dict[int, Candidate] = {}
+    for candidate in usable:
+        custom = candidate.custom
+        repeats = labels[custom, fold(candidate.label.text)]
+        weight = candidate.weight
+        weight += 1.0 if repeats > 1 else 0.0
+        weight += 0.8 if _known(candidate.label, surnames) else 0.0
+        weight += 0.7 if distinct[custom] >= 3 else 0.0
+        weight += 0.3 if strong[custom] >= 2 else 0.0
+        if weight >= _threshold(candidate, strong[custom], distinct[custom]):
+            chosen[candidate.line] = candidate
+    return chosen
+
+
+def _unspoken(candidate: Candidate, lines: list[Line], cues: Cues) -> bool:
+    """Tell whether what could be a label on its line is rather a heading, a caption, a dateline."""
+    line = lines[candidate.line]
+    heading = kinds.is_numbered(line) and not candidate.label.civility
+    return heading or any(
+        rule(line, cues) for rule in (kinds.caption, kinds.metadata, kinds.boilerplate)
+    )
+
+
+def _threshold(candidate: Candidate, strong: int, distinct: int) -> float:
+    if candidate.custom == "colon":
+        return 2.0
+    if candidate.custom == "dash":
+        return 2.0 if strong + distinct > 1 else 3.4
+    if candidate.custom == "period":
+        return 3.0 if strong > 1 else 9.0
+    if candidate.custom == "report":
+        return 2.5 if strong > 1 else 9.0
+    return 2.2 if distinct > 1 else 9.0
+
+
+def _known(label: Label, surnames: frozenset[str]) -> bool:
+    if label.name is None:
+        return False
+    words = fold(label.text[label.name[0] - label.start : label.name[1] - label.start]).split()
+    return bool(words) and words[-1] in surnames
+
+
+def _opens_speech(candidate: Candidate, lines: list[Line], alone: Mapping[int, Candidate]) -> bool:
+    following = candidate.line + 1
+    if following >= len(lines) or following in alone:
+        return False
+    text = lines[following].text
+    return len(text) > 25 and bool(re.search(r"[.!?…:;,»]$", text))
+
+
+def surnames_of(text: str, cues: Cues) -> frozenset[str]:
+    """Return the folded last words of what looks like a full name or follows a civility."""
+    found: set[str] = set()
+    for match in re.finditer(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?:[A-ZÀ-ÖØ-Þ][\w-]+)", text):
+        name = match.group().split()
+        if is_name(name[1], cues) and fold(name[1]) not in cues.org_words:
+            found.add(fold(name[1]))
+    return frozenset(found)

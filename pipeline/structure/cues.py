@@ -1,0 +1,131 @@
+"""The cues of the stage, read once from the tables of ``data/structure``."""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.errors import ConfigError
+from pipeline.resources import find_path
+from pipeline.structure.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A label that names nobody: the slug it gets, and whether more words may follow it."""
+
+    form: str
+    slug: str
+    prefix: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Phrases with weights, found in folded text by one pattern."""
+
+    pattern: re.Pattern[str]
+    weights: dict[str, float]
+
+    def score(self, folded: str) -> float:
+        """Add up the weights of the phrases found."""
+        return sum(self.weights[found] for found in self.pattern.findall(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Everything that ``data/structure`` says, folded (see ``fold``)."""
+
+    civilities: frozenset[str]
+    offices: frozenset[str]
+    unnamed: tuple[Unnamed, ...]
+    answers: frozenset[str]
+    never_labels: frozenset[str]
+    report_verbs: frozenset[str]
+    particles: frozenset[str]
+    languages: frozenset[str]
+    org_words: frozenset[str]
+    places: frozenset[str]
+    months: dict[str, int]
+    title_speech: dict[str, str]
+    boilerplate: Weighted
+    meta_start: Weighted
+    meta_any: Weighted
+    captions: Weighted
+    interludes: Weighted
+    stage_directions: re.Pattern[str]
+    session_notes: re.Pattern[str]
+    finite_verbs: frozenset[str]
+    participles: re.Pattern[str]
+    according: re.Pattern[str]
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Read a tab-separated table with a header line.
+
+    Raises
+    ------
+    ConfigError
+        When the file is missing.
+    """
+    if not path.is_file():
+        msg = f"no table of cues at {path}: the folder must hold the files listed in its README.md"
+        raise ConfigError(msg)
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+        return [{key: value or "" for key, value in row.items() if key} for row in reader]
+
+
+@lru_cache(maxsize=4)
+def load_cues(folder: str = "data/structure") -> Cues:
+    """Read the tables of a folder; the same folder is read once a process."""
+    root = find_path(folder)
+
+    def rows(name: str) -> list[dict[str, str]]:
+        return read_table(root / f"{name}.tsv")
+
+    def folded(name: str, column: str = "form") -> frozenset[str]:
+        return frozenset(fold(row[column]) for row in rows(name))
+
+    meta = rows("meta_cues")
+    attribution = rows("attribution")
+    return Cues(
+        civilities=folded("civilities"),
+        offices=folded("offices"),
+        unnamed=_unnamed(rows("unnamed")),
+        answers=folded("answers"),
+        never_labels=folded("never_labels"),
+        report_verbs=folded("report_verbs"),
+        particles=folded("particles"),
+        languages=folded("languages"),
+        org_words=folded("org_words"),
+        places=folded("places", "name"),
+        months={fold(row["form"]): int(row["month"]) for row in rows("months")},
+        title_speech={fold(row["phrase"]): row["genre"] for row in rows("title_speech")},
+        boilerplate=_weighted(rows("boilerplate")),
+        meta_start=_weighted([row for row in meta if row["where"] == "start"]),
+        meta_any=_weighted([row for row in meta if row["where"] == "any"]),
+        captions=_weighted(rows("captions")),
+        interludes=_weighted(rows("interludes")),
+        stage_directions=_any_of(row["phrase"] for row in rows("stage_directions")),
+        session_notes=_any_of(row["phrase"] for row in rows("session_notes")),
+        finite_verbs=frozenset(row["form"] for row in rows("finite_verbs")),
+        participles=_any_of(row["participle"] for row in attribution),
+        according=_any_of(row["phrase"] for row in rows("according")),
+    )
+
+
+def _unnamed(rows: list[dict[str, str]]) -> tuple[Unnamed, ...]:
+    found = [Unnamed(fold(r["form"]), r["slug"], r["match"] == "prefix") for r in rows]
+    return tuple(sorted(found, key=lambda cue: (-len(cue.form), cue.form)))
+
+
+def _weighted(rows: list[dict[str, str]]) -> Weighted:
+    weights = {fold(row["phrase"]): float(row["weight"]) for row in rows}
+    return Weighted(_any_of(weights), weights)
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted({fold(phrase) for phrase in phrases}, key=lambda p: (-len(p), p))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")

@@ -1,0 +1,210 @@
+"""What a line is when it is nobody's words: title, metadata, caption, boilerplate.
+
+Each rule looks at one line and returns the name of the evidence, or ``""``.
+"""
+
+import re
+
+from pipeline.structure.cues import Cues
+from pipeline.structure.dates import find_dates
+from pipeline.structure.lines import Line
+
+SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
+
+_ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
+_CRUMBS = re.compile(r"\s(?:>|›|&gt;)\s")
+_TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
+_CLOCK = re.compile(r"[\[(]?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?")
+_CUE_TIMES = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?[.,]?\d*\s*-->")
+_PAGE = re.compile(r"[-–—\s]*(?:page|p\.)?\s*\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?[-–—\s]*", re.I)
+_SYMBOL = re.compile(
+    r"(?<![\w/])(?:[A-Z]{1,5}(?:\(\d+\))?(?:/[A-Za-z0-9.()-]+)+|[A-Z]{2}\.\d{2}-\d{4,6}|[A-Z]{2,6} \d{1,4}/\d{2,4})"
+)
+_FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp4|mp3|pdf)\b", re.I)
+_BARE_FILE = re.compile(
+    r"(?=.*[\d_])[a-z][\w-]*[a-z][\w-]*(?:[_-][\w-]+)+|[A-Za-z]\w*-(?:carte|map|photo)"
+)
+_PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
+_NUMBERED = re.compile(
+    r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
+)
+_URL = re.compile(r"https?://|www\.", re.I)
+_DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
+_RULE_LETTERS = re.compile(r"\w")
+_BANNER = re.compile(r"\(?c\)|©")
+
+
+def boilerplate(line: Line, cues: Cues) -> str:
+    """Recognise menus, breadcrumbs, sharing links, separators and leftovers of markup."""
+    text, folded = line.text, line.folded
+    if not _RULE_LETTERS.search(text.replace("_", "")):
+        return "separator"
+    if len(text) > SHORT:
+        return ""
+    score = cues.boilerplate.score(folded)
+    if not score:
+        return "crumbs" if len(_CRUMBS.findall(text)) > 1 and len(text) < 160 else ""
+    if metadata_score(line, cues) >= max(3.0, score):
+        return ""
+    items = [item.strip() for item in _ITEMS.split(folded) if item.strip()]
+    matched = sum(_covered(item, cues) for item in items)
+    if _CRUMBS.search(text) and len(items) > 1:
+        return "crumbs"
+    if len(items) > 1 and matched * 2 >= len(items) and score >= 2 and len(text) / len(items) < 45:
+        return "menu"
+    words = max(1, len(line.words))
+    if score >= 3 and (words <= 14 or score >= 6):
+        return "notice"
+    return "menu" if score >= 2 and words <= 3 else ""
+
+
+def _covered(item: str, cues: Cues) -> bool:
+    """Tell whether the words of a menu make up half of an item or more."""
+    found = cues.boilerplate.pattern.findall(item)
+    return sum(map(len, found)) * 2 >= len(item)
+
+
+def metadata(line: Line, cues: Cues) -> str:
+    """Recognise datelines, document numbers, sources, clock times, page numbers."""
+    text = line.text
+    if _PAGE.fullmatch(text):
+        return "page"
+    if _CUE_TIMES.match(text):
+        return "cue times"
+    if (match := _CLOCK.match(text)) is not None and match.end() == len(text):
+        return "clock"
+    if declared(line):
+        return "declared"
+    if len(text) > SHORT:
+        return ""
+    if _URL.match(text) and " " not in text:
+        return "address"
+    score = metadata_score(line, cues)
+    return "metadata" if score >= 2.5 else ""
+
+
+def metadata_score(line: Line, cues: Cues) -> float:
+    """Weigh the signs of a dateline or a document's reference."""
+    text, folded = line.text, line.folded
+    start = cues.meta_start.pattern.match(folded)
+    score = cues.meta_start.weights[start.group()] if start else 0.0
+    if start and folded[start.end() : start.end() + 3].strip().startswith(":"):
+        score += 1.0
+    score += min(3.0, cues.meta_any.score(folded))
+    if _SYMBOL.search(text):
+        score += 2.0
+    if (dates := list(find_dates(text, cues))) and len(text) < 160:
+        first = min(start for start, _, _ in dates)
+        score += 1.5 + (1.0 if first < 40 else 0.0)
+        score -= 1.5 if text[:first].count("(") > text[:first].count(")") else 0.0
+    if dates and _CLOCK.search(text):
+        score += 1.0
+    if _NUMBERED.match(text):
+        score -= 1.5
+    if text.endswith((".", "!", "?")) and len(text) > 90:
+        score -= 1.5
+    if len(text) > 160:
+        score -= 1.0
+    return score - verbs(line, cues) * 0.7
+
+
+def verbs(line: Line, cues: Cues) -> int:
+    """Count the words that are finite verbs, as far as the list and the endings tell."""
+    return sum(
+        word in cues.finite_verbs
+        or word.startswith(("s'", "n'"))
+        or word.endswith(("aient", "èrent", "irent"))
+        for word in line.words
+    )
+
+
+def caption(line: Line, cues: Cues) -> str:
+    """Recognise photo captions, credits, file names and doubled alternative texts."""
+    text, folded = line.text, line.folded
+    if len(text) > 320:
+        return ""
+    if _FILE.search(text) and len(text) < 200:
+        return "file name"
+    if " " not in text and _BARE_FILE.fullmatch(text):
+        return "file name"
+    if _PHOTO_COUNT.search(folded) and len(text) < 200:
+        return "photo count"
+    if doubled(line):
+        return "doubled"
+    if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
+        return "credit"
+    words = line.words
+    if 1 < len(words) <= 5 and text.islower() and words[-1].isdigit() and "," not in text:
+        return "file name"
+    return ""
+
+
+def doubled(line: Line) -> bool:
+    """Tell whether a short line says the same name or phrase twice, as captions with alt text do."""
+    words = re.findall(r"[\w'-]+", line.text)
+    if not 4 <= len(words) <= 40 or len(line.text) > 320:
+        return False
+    last = words[-2:]
+    if not all(word[:1].isupper() for word in last):
+        return False
+    pairs = zip(words[:-3], words[1:-2], strict=True)
+    return any([a, b] == last for a, b in pairs)
+
+
+def stage_direction(line: Line, cues: Cues) -> str:
+    """Recognise ``(Applaudissements.)`` and the record's own notes on the sitting."""
+    text, folded = line.text, line.folded
+    if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
+        return "stage direction"
+    if len(text) < 300 and cues.session_notes.match(folded.lstrip("(")):
+        return "session note"
+    return ""
+
+
+def looks_like_title(line: Line, cues: Cues) -> bool:
+    """Tell whether a line has the shape of a title: short, no final stop, starts high."""
+    text = line.text.strip("#*_ ")
+    if line.text.startswith("#") and len(text) < 250:
+        return True
+    if _TAGS.match(text) and re.match(r"<h[1-6]", text, re.I):
+        return True
+    text = _TAGS.sub("", text).strip() or text
+    if not text or len(text) > 220 or line.piece:
+        return False
+    numbered = _NUMBERED.match(text)
+    if text[-1] in ".;,:…" and not (text.isupper() or re.search(r"\b[A-Z]\.$", text)):
+        return False
+    if text[-1] == "!" or (text[0] in "-–—•" and not text.isupper()):
+        return False
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in '«"' or numbered):
+        return False
+    return not (text[-1] == "?" and len(text) > 120)
+
+
+def is_heading(line: Line) -> bool:
+    """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
+    text = line.text
+    letters = [c for c in text if c.isalpha()]
+    capitals = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    marked = text.startswith("#") or bool(re.match(r"<h[1-6]", text, re.I))
+    return (
+        marked
+        or (capitals and len(text) < 200)
+        or (bool(_NUMBERED.match(text)) and len(text) < 140)
+    )
+
+
+def is_numbered(line: Line) -> bool:
+    """Tell whether a line begins with a number, a letter or a Roman numeral of a heading."""
+    match = _NUMBERED.match(line.text)
+    return match is not None and (
+        line.text[: match.end()].strip(" .)–—-").isdigit()
+        or line.text[match.end() :].isupper()
+        or bool(re.match(r"[IVXLC]{2,}\b", line.text))
+    )
+
+
+def declared(line: Line) -> str:
+    """Return the key of a header line such as ``Titre : …`` or ``Intervenant : …``."""
+    match = _DECLARED.match(line.folded)
+    return match[1] if match and len(line.text) < 600 else ""

@@ -1,0 +1,364 @@
+"""Reading one speaker label: name, office, affiliation, or a speaker without a name.
+
+``parse_label`` takes the words of a possible label, without its separator. Whether
+such words are a label is decided over the whole document (``candidates``).
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold
+
+Span = tuple[int, int]
+
+_WORD = re.compile(r"\S+")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[-–]?)+")
+_NAME_WORD = re.compile(r"[\w'.\-–]+")
+_ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
+_LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
+_JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label says; spans are offsets into the text it was read from.
+
+    ``weight`` is the evidence, in itself, that these words announce a speaker: 3 for a
+    civility or an office with a name, about 1.5 for a bare full name, under 1 for one word.
+    """
+
+    start: int
+    end: int
+    text: str
+    weight: float
+    name: Span | None = None
+    role: Span | None = None
+    affiliation: Span | None = None
+    unnamed: str | None = None
+    answer: bool = False
+    civility: str = ""
+
+
+@dataclass(slots=True)
+class _Core:
+    """The part of a label before the first parenthesis or comma."""
+
+    weight: float = 0.0
+    name: Span | None = None
+    role: Span | None = None
+    unnamed: str | None = None
+    answer: bool = False
+    civility: str = ""
+
+
+def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
+    """Read a label, or return ``None`` when these words cannot be one.
+
+    Parameters
+    ----------
+    text : str
+        The words before the separator, without outer blanks.
+    cues : Cues
+        The word lists.
+    at : int, default=0
+        Where ``text`` begins; added to every span.
+    """
+    if not text or len(text) > 260:
+        return None
+    cut = _core_end(text)
+    core = _parse_core(text[:cut].rstrip(), cues)
+    if core is None:
+        return None
+    tail = _parse_tail(text, cut, core, cues)
+    if tail is None:
+        return None
+    affiliation, role, name, weight = tail
+    role, name = core.role or role, core.name or name
+
+    def moved(span: Span | None) -> Span | None:
+        return (span[0] + at, span[1] + at) if span else None
+
+    unnamed = core.unnamed if name is None else None
+    return Label(
+        start=at,
+        end=at + len(text),
+        text=text,
+        weight=core.weight + weight,
+        name=moved(name),
+        role=moved(role),
+        affiliation=moved(affiliation),
+        unnamed=unnamed,
+        answer=core.answer,
+        civility=core.civility,
+    )
+
+
+def _core_end(text: str) -> int:
+    ends = [i for i in (text.find(" ("), text.find(",")) if i > 0]
+    return min(ends, default=len(text))
+
+
+def _parse_core(text: str, cues: Cues) -> _Core | None:
+    folded = fold(text).rstrip(".")
+    if not folded or folded in cues.never_labels or folded in cues.places:
+        return None
+    if (core := _unnamed_core(folded, cues)) is not None:
+        return core
+    civility = civility_length(text, cues)
+    if civility:
+        rest = text[civility:]
+        return _after_civility(rest, civility, text[:civility].strip(), cues)
+    if (core := _office_core(text, 0, cues)) is not None:
+        return core
+    if folded.split()[0] in cues.never_labels:
+        return None
+    return _bare_name(text, cues)
+
+
+def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
+    bare = re.sub(r"\s*(?:n° ?)?\d+$", "", folded)
+    if bare in cues.answers:
+        return _Core(weight=2.0, answer=True)
+    for cue in cues.unnamed:
+        if bare == cue.form:
+            return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
+        if cue.prefix and bare.startswith(cue.form + " ") and len(bare) < len(cue.form) + 30:
+            return _Core(weight=1.5, unnamed=cue.slug, role=(0, len(folded)))
+    return None
+
+
+def civility_length(text: str, cues: Cues) -> int:
+    """Return the length of the civility at the start, following blanks included; 0 if none."""
+    folded = fold(text[:40])
+    best = 0
+    for match in _WORD.finditer(folded):
+        if match.end() < len(text) and folded[: match.end()] in cues.civilities:
+            best = match.end()
+        if match.start() > 22:
+            break
+    if not best:
+        return 0
+    while best < len(text) and text[best].isspace():
+        best += 1
+    return best
+
+
+def _after_civility(rest: str, shift: int, civility: str, cues: Cues) -> _Core | None:
+    role = _office_core(rest, shift, cues)
+    if role is not None:
+        role.civility = civility
+        role.weight = 3.0
+        if role.name is None and role.unnamed is None:
+            found = _unnamed_core(fold(rest), cues)
+            role.unnamed = found.unnamed if found else None
+        return role
+    if not is_name(rest, cues):
+        return None
+    weight = 3.0 if len(civility) > 1 else 1.0
+    return _Core(weight=weight, name=(shift, shift + len(rest)), civility=civility)
+
+
+def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
+    """Read ``[article] office [complement] [Name]``."""
+    article = _ARTICLE.match(text)
+    start = article.end() if article else 0
+    if not office_length(text[start:], cues):
+        return None
+    at = _name_in_role(text, start, cues)
+    if any(word in cues.finite_verbs or word in _JOINERS for word in text.lower().split()):
+        return None
+    end = at if at is not None else len(text)
+    role = (shift + start, shift + len(text[:end].rstrip()))
+    if at is not None:
+        return _Core(weight=3.0, name=(shift + at, shift + len(text)), role=role)
+    if not article and len(text.split()) > 1 and not text[:1].isupper():
+        return None
+    weight = 1.5 if article else 0.8
+    return _Core(weight=weight, role=role)
+
+
+def office_length(text: str, cues: Cues) -> int:
+    """Return the length of the office's head words at the start of ``text``; 0 if none."""
+    folded = fold(text[:60])
+    best = 0
+    for match in list(_WORD.finditer(folded))[:3]:
+        words = folded[: match.end()].rstrip(",.")
+        if words in cues.offices:
+            best = len(words)
+    return best
+
+
+def _name_in_role(text: str, start: int, cues: Cues) -> int | None:
+    """Return where the person's name begins in ``Président du Bélarus Alexandre Xxx``."""
+    head = start + office_length(text[start:], cues)
+    words = [(m.start(), m.group()) for m in _WORD.finditer(text, head)]
+    capitals = text.isupper()
+    begin = len(words)
+    while begin > 0 and _is_name_word(words[begin - 1][1], cues, capitals=capitals):
+        begin -= 1
+    while begin < len(words) and _is_particle(words[begin][1], cues, first=True):
+        begin += 1
+    if begin == len(words):
+        return None
+    at = _skip_place(text, words[begin][0], cues)
+    while at is not None and at < len(text):
+        word = text[at:].split(None, 1)[0]
+        if fold(word).strip(".") not in cues.org_words and not _is_acronym(word, text):
+            break
+        following = _WORD.search(text, at + len(word))
+        at = following.start() if following else None
+    return at if at is not None and is_name(text[at:], cues) else None
+
+
+def _skip_place(text: str, at: int, cues: Cues) -> int | None:
+    """Step over the place that ends an office: ``Bélarus Alexandre`` -> ``Alexandre``.
+
+    The place may have begun before ``at`` with small words (``République du Kazakhstan``).
+    """
+    folded = fold(text)
+    link = None
+    for match in _LINK.finditer(folded, 0, at + 1):
+        link = match
+    words = [m.end() for m in _WORD.finditer(folded, at)]
+    for end in reversed(words):
+        stop = end - len(folded[at:end]) + len(folded[at:end].rstrip(","))
+        if folded[at:stop] in cues.places or (
+            link is not None and folded[link.end() : stop].strip() in cues.places
+        ):
+            following = _WORD.search(text, end)
+            return following.start() if following else None
+    return at
+
+
+def _bare_name(text: str, cues: Cues) -> _Core | None:
+    if not is_name(text, cues):
+        return None
+    words = text.split()
+    span = (0, len(text))
+    if any(fold(w).strip(".") in cues.org_words for w in words):
+        return None
+    if len(words) == 1:
+        if _INITIALS.fullmatch(text):
+            return _Core(weight=1.0, name=span)
+        return _Core(weight=0.8 if text.isupper() and len(text) > 3 else 0.4, name=span)
+    if _INITIALS.fullmatch(words[0]):
+        return _Core(weight=2.5, name=span)
+    return _Core(weight=1.5, name=span)
+
+
+def is_name(text: str, cues: Cues) -> bool:
+    """Tell whether these words look like a person's name: capitals, particles, initials."""
+    words = text.split()
+    if not 0 < len(words) <= 7:
+        return False
+    capitals = sum(len(w) > 1 and w.isupper() for w in words) * 2 > len(words)
+    if not all(_is_name_word(w, cues, capitals=capitals) for w in words):
+        return False
+    last = words[-1]
+    return not _is_particle(last, cues) and any(
+        w[:1].isupper() or "'" in w for w in words if not _is_particle(w, cues)
+    )
+
+
+def _is_name_word(word: str, cues: Cues, *, capitals: bool) -> bool:
+    if not _NAME_WORD.fullmatch(word) or word[:1].isdigit() or any(c.isdigit() for c in word):
+        return False
+    if _is_particle(word, cues):
+        return True
+    bare = word
+    for prefix in ("d'", "l'", "D'", "L'", "el-", "al-", "ad-", "ar-", "as-", "at-", "az-", "an-"):
+        if word.startswith(prefix) and len(word) > len(prefix):
+            bare = word[len(prefix) :]
+    if "." in bare.rstrip(".") or (bare.endswith(".") and len(bare) > 4):
+        return bool(_INITIALS.fullmatch(bare))
+    return bare[:1].isupper()
+
+
+def _is_particle(word: str, cues: Cues, *, first: bool = False) -> bool:
+    folded = fold(word)
+    return folded in cues.particles and (word.islower() or (first and word.islower()))
+
+
+def _is_acronym(word: str, text: str) -> bool:
+    bare = word.split("'")[-1].strip(".,")
+    return len(bare) > 1 and bare.isupper() and not text.isupper() and len(bare) < 7
+
+
+def _parse_tail(
+    text: str, at: int, core: _Core, cues: Cues
+) -> tuple[Span | None, Span | None, Span | None, float] | None:
+    """Read parentheses and phrases after the core; ``None`` when they rule a label out."""
+    affiliation: Span | None = None
+    role: Span | None = None
+    name: Span | None = None
+    weight = 0.0
+    for start, end, kind in _tail_parts(text, at):
+        part = text[start:end]
+        folded = fold(part)
+        if kind == "(":
+            if any(folded.startswith(cue) for cue in cues.languages):
+                weight += 1.5
+                continue
+            shift = civility_length(part, cues)
+            if core.name is None and core.role and is_name(part[shift:], cues) and shift:
+                name = (start + shift, end)
+                weight += 1.5
+            else:
+                affiliation = affiliation or (start, end)
+                weight += 1.0 if part[:1].isupper() or folded in cues.places else 0.3
+            continue
+        found = _tail_phrase(part, start, core, cues)
+        if found is None:
+            return None
+        role, name = role or found[0], name or found[1]
+        weight += found[2]
+    return affiliation, role, name, weight
+
+
+def _tail_parts(text: str, at: int) -> list[tuple[int, int, str]]:
+    """Split ``(France), ministre de X (Y)`` into the spans of its parts."""
+    parts: list[tuple[int, int, str]] = []
+    position = at
+    while position < len(text):
+        character = text[position]
+        if character == "(":
+            close = text.find(")", position)
+            close = len(text) if close < 0 else close
+            parts.append((position + 1, close, "("))
+            position = close + 1
+        elif character in ", \t;":
+            position += 1
+        else:
+            stop = text.find(" (", position)
+            stop = len(text) if stop < 0 else stop
+            parts.append((position, len(text[:stop].rstrip(" ,")), ","))
+            position = stop
+    return parts
+
+
+def _tail_phrase(
+    part: str, start: int, core: _Core, cues: Cues
+) -> tuple[Span | None, Span | None, float] | None:
+    folded = fold(part)
+    if any(word in cues.finite_verbs for word in re.split(r"[\s,]+", part.lower())):
+        return None
+    article = _ARTICLE.match(part)
+    skip = article.end() if article else 0
+    if office_length(part[skip:], cues):
+        if core.name is None and core.unnamed is None and core.role is None:
+            return None
+        return (start + skip, start + len(part)), None, 1.0
+    if folded.startswith(("au nom d", "pour l", "de l", "du ", "en sa qualite", "en qualite")):
+        return None, None, 0.8
+    if core.name is None and (core.role or core.unnamed):
+        shift = civility_length(part, cues)
+        if is_name(part[shift:], cues):
+            return None, (start + shift, start + len(part)), 1.5
+    if core.answer or core.unnamed:
+        return (None, None, 0.0) if len(part) < 60 else None
+    if len(part) < 40 and (part[:1].isupper() or part[:1].isdigit()):
+        return None, None, 0.0
+    if len(part) < 40 and len(part.split()) <= 4 and core.weight >= 2.5:
+        return None, None, -0.5
+    return None

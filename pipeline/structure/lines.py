@@ -1,0 +1,89 @@
+"""Cutting a text into lines, and lines that are too long at the ends of sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.structure.fold import fold
+
+LONGEST = 3000  # a longer line is cut
+GLUED_MINIMUM = 400  # a lost line break ("fin.Début") starts a new piece after so much
+
+_SENTENCE_END = re.compile(r"[.!?…][\"»)]*(?:\s+|(?=[A-ZÀ-ÖØ-Þ«]))")
+
+
+@dataclass
+class Line:
+    """One line that is not blank, or one piece of a line that is too long.
+
+    ``start`` and ``end`` span the whole line; ``text`` is its content without outer
+    white space, which begins at ``at``. ``gap`` tells whether a blank line precedes,
+    ``piece`` whether this continues the line before.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    at: int
+    gap: bool
+    piece: bool = False
+
+    @cached_property
+    def folded(self) -> str:
+        """The content, folded, same length."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the content, in lower case."""
+        return re.findall(r"\w+(?:['-]\w+)*'?", self.text.lower())
+
+
+def split_lines(text: str) -> list[Line]:
+    """Cut a text into its lines that are not blank, in order."""
+    lines: list[Line] = []
+    position, gap = 0, False
+    for raw in text.split("\n"):
+        content = raw.strip()
+        if content:
+            for start, end in _pieces(raw):
+                lines.append(_line(len(lines), text, position + start, position + end, gap))
+                lines[-1].piece = start > 0
+                gap = False
+        else:
+            gap = True
+        position += len(raw) + 1
+    return lines
+
+
+def _line(number: int, text: str, start: int, end: int, gap: bool) -> Line:
+    raw = text[start:end]
+    content = raw.strip()
+    return Line(number, start, end, content, start + len(raw) - len(raw.lstrip()), gap)
+
+
+def _pieces(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a line's pieces; pieces join up, but for the blanks between them."""
+    if len(raw) <= LONGEST:
+        yield 0, len(raw)
+        return
+    start, last = 0, 0
+    for match in _SENTENCE_END.finditer(raw):
+        cut = match.end()
+        glued = not match.group().endswith((" ", "\t", "\u2003"))
+        if cut - start > LONGEST and last > start:
+            yield start, last
+            start = last
+        if glued and cut - start >= GLUED_MINIMUM:
+            yield start, cut
+            start = cut
+        last = cut
+    while len(raw) - start > LONGEST:
+        blank = raw.rfind(" ", start + 1, start + LONGEST)
+        cut = last if start < last <= start + LONGEST else (blank + 1 or start + LONGEST)
+        yield start, cut
+        start = cut
+    if raw[start:].strip():
+        yield start, len(raw)

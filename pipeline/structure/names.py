@@ -1,0 +1,114 @@
+"""Full names that a document gives, and which of them a label means."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold, slug
+from pipeline.structure.labels import is_name, office_length
+
+_RUN = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*|d'[A-Z][\w-]*)"
+    r"(?:[ \t](?:(?:de|du|da|von|van|der|ben|bin|el|al|ag|ould|wa|la|le|dos|di)[ \t]){0,2}"
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'-]*\.?|d'[A-Z][\w-]*|el-[A-Z][\w-]*|al-[A-Z][\w-]*)){1,5}"
+)
+
+
+@dataclass(slots=True)
+class Names:
+    """Full names by the folded form of their last words."""
+
+    by_last: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def add(self, words: list[str], count: int = 1) -> None:
+        """Count a full name under its family name, whatever number of words that has."""
+        for cut in range(1, len(words)):
+            self.by_last[key(" ".join(words[cut:]))][" ".join(words)] += count
+
+    def full(self, short: str) -> str | None:
+        """Return the one full name that ends in these words, if the document is clear."""
+        found = self.by_last.get(key(short))
+        if not found:
+            return None
+        best, count = min(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
+        rivals = [n for n in found if not _compatible(n, best) and found[n] * 2 > count]
+        return None if rivals else best
+
+
+def key(name: str) -> str:
+    """Fold a name and level its hyphens and apostrophes: ``"En-lai"`` -> ``"en lai"``."""
+    return " ".join(re.sub(r"[^\w]+", " ", fold(name)).split())
+
+
+def _compatible(first: str, second: str) -> bool:
+    one, two = key(first), key(second)
+    return one.endswith(two) or two.endswith(one)
+
+
+def collect_names(text: str, cues: Cues) -> Names:
+    """Gather the runs of capitalised words that look like a first name and a family name."""
+    names = Names()
+    for match in _RUN.finditer(text):
+        words = _strip_titles(match.group().split(), cues)
+        if 2 <= len(words) <= 5 and is_name(" ".join(words), cues):
+            names.add([word.strip(".") if len(word) > 3 else word for word in words])
+    return names
+
+
+def _strip_titles(words: list[str], cues: Cues) -> list[str]:
+    while words:
+        folded = fold(words[0])
+        titled = folded.strip(".") in _OPENERS or folded in cues.civilities
+        if titled or office_length(words[0], cues) or folded in cues.org_words:
+            words = words[1:]
+        else:
+            break
+    if any(fold(word) in cues.org_words or fold(word) in cues.places for word in words):
+        return []
+    return words
+
+
+_OPENERS = frozenset(
+    fold(word)
+    for word in (
+        "Le La Les L' Un Une Merci Cher Chers Chère Bonjour Avec Pour Dans Par Selon De Du Des Et Mais "
+        "À A En Au Aux Nous Vous Je Il Elle Ce Cette Son Sa Notre Votre Que Quand Si Comme Lorsque "
+        "Après Avant Entre Sous Sur Sans Contre Depuis Hier Aujourd'hui Oui Non Parole Question"
+    ).split()
+)
+
+
+def initials_match(short: str, full: str) -> bool:
+    """Tell whether ``J.-Y. L. D.`` or ``V. Poutine`` can stand for the full name."""
+    parts = [p for p in re.split(r"[\s.\-–]+", short) if p]
+    words = [w for w in re.split(r"[\s\-–]+", full) if w]
+    if not parts or len(parts) > len(words):
+        return False
+    if all(len(p) == 1 for p in parts):
+        return len(parts) == len(words) and all(
+            fold(p) == fold(w)[0] for p, w in zip(parts, words, strict=True)
+        )
+    lead = [p for p in parts if len(p) == 1]
+    family = key(" ".join(p for p in parts if len(p) > 1))
+    return key(full).endswith(family) and all(
+        fold(p) == fold(w)[0] for p, w in zip(lead, words, strict=False)
+    )
+
+
+def close(first: str, second: str) -> bool:
+    """Tell whether two folded names differ by one slip of the pen."""
+    if abs(len(first) - len(second)) > 1 or min(len(first), len(second)) < 6:
+        return False
+    if first == second:
+        return True
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    rest_one, rest_two = first[start:], second[start:]
+    return rest_one[1:] == rest_two[1:] or rest_one[1:] == rest_two or rest_one == rest_two[1:]
+
+
+def name_slug(name: str) -> str:
+    """Return the slug of a full name, without civility."""
+    return slug(name)

@@ -1,0 +1,44 @@
+"""Whose voice a paragraph has: a speaker's, or that of the record that tells of him."""
+
+import re
+
+from pipeline.structure.cues import Cues
+from pipeline.structure.lines import Line
+
+_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)"
+)
+_ADDRESS = re.compile(r"(?:merci|chers?|cheres?|monsieur|madame|mesdames|messieurs|excellences?)\b")
+_ORAL = re.compile(r"[!?]|(?<!\w)(?:c'est|voila|on|oui|non|quant)(?!\w)")
+_QUOTED = re.compile(r"«[^«»]{0,2000}»|\"[^\"]{0,600}\"")
+_AUXILIARY = re.compile(
+    r"(?<!\w)(?:a|ont|s'est|se sont|avait|avaient)\s(?:(?:ensuite|aussi|egalement|notamment|alors)\s)?$"
+)
+
+
+def spoken_marks(line: Line) -> int:
+    """Count the first and second persons, and forms of address, outside quotations."""
+    folded = _QUOTED.sub(" ", line.folded)
+    return len(_FIRST_PERSON.findall(folded)) + bool(_ADDRESS.match(folded))
+
+
+def interlude_score(line: Line, cues: Cues) -> float:
+    """Weigh the signs that a paragraph amid speech tells what somebody did or said.
+
+    At least 3 for ``Le ministre haïtien a exclu…``; negative for a speaker's own words.
+    """
+    quoted = "«" in line.text
+    folded = _QUOTED.sub(" ", line.folded)
+    if _FIRST_PERSON.search(folded) or _ADDRESS.match(folded):
+        return -4.0
+    reported = sum(
+        bool(_AUXILIARY.search(folded[max(0, m.start() - 24) : m.start()]))
+        for m in cues.participles.finditer(folded)
+    )
+    score = min(3.0, 2.0 * reported) + (0.5 if quoted else 0.0)
+    score += min(2.5, cues.interludes.score(folded[:160]))
+    start = folded.split()[0] if folded.split() else ""
+    words = folded.split()
+    if start in ("le", "la", "l'") and len(words) > 2 and words[2] in cues.report_verbs:
+        score += 1.0
+    return score - min(2.0, len(_ORAL.findall(folded)))

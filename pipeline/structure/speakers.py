@@ -1,0 +1,221 @@
+"""Who a label is: the full name that the document gives, or the slug of an unnamed speaker."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.structure.candidates import Candidate
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold, slug
+from pipeline.structure.labels import Label, civility_length, is_name, office_length
+from pipeline.structure.lines import Line
+from pipeline.structure.names import Names, close, initials_match, key
+
+_CHAIR = re.compile(
+    r"(?:presidence\s*(?::|de(?=\s)|par)|sous la presidence de|presidente?\s*:|"
+    r"(?:assume|prend) la presidence|preside[ep]? par)\s*(?:la\s|le\s)?"
+)
+_CHAIR_BODIES = ("seance", "assemblee", "conference", "conseil", "comite", "reunion", "congres")
+_LINKS = frozenset(("de", "du", "par", "avec", "a", "et", "d'", "pour"))
+_PERSON_WORD = re.compile(r"[^\s,;:()«»\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved speaker: identifier and, when there is one, the name as the document has it."""
+
+    slug: str
+    name: str | None = None
+
+
+def label_name(label: Label) -> str | None:
+    """Return the words of the name in a label."""
+    if label.name is None:
+        return None
+    return label.text[label.name[0] - label.start : label.name[1] - label.start]
+
+
+def label_role(label: Label) -> str | None:
+    """Return the words of the office in a label."""
+    if label.role is None:
+        return None
+    return label.text[label.role[0] - label.start : label.role[1] - label.start]
+
+
+class Resolver:
+    """Find the speaker of each label, from all labels and the names in the text.
+
+    Parameters
+    ----------
+    labels : iterable of Label
+        Every label of the document.
+    names : Names
+        The full names in its text.
+    """
+
+    def __init__(self, labels: Iterable[Label], names: Names) -> None:
+        self._names = names
+        spoken = [name for label in labels if (name := label_name(label))]
+        counts: dict[str, int] = {}
+        for name in spoken:
+            counts[name] = counts.get(name, 0) + 1
+        self._full = [n for n in counts if len(n.split()) > 1 and not _abbreviated(n)]
+        self._short = [n for n in counts if n not in self._full]
+        self._cache: dict[str, Speaker | None] = {}
+
+    def resolve(self, name: str) -> Speaker | None:
+        """Return the person meant by a label's name; ``None`` when no full name is known."""
+        if name not in self._cache:
+            full = self._full_name(name)
+            self._cache[name] = Speaker(slug(full), full) if full else None
+        return self._cache[name]
+
+    def _full_name(self, name: str) -> str | None:
+        if _abbreviated(name):
+            found = self._among(self._full, name, initials_match)
+            return found or self._in_text(name)
+        if len(name.split()) > 1 and not name.islower():
+            return self._longest_variant(name)
+        found = self._among(self._full, name, _ends_with)
+        return found or self._names.full(name) or self._slip(name)
+
+    def _among(self, names: list[str], short: str, test: Callable[[str, str], bool]) -> str | None:
+        found = {key(n): n for n in names if n != short and test(short, n)}
+        return min(found.values(), key=lambda n: (-len(n), n)) if found else None
+
+    def _in_text(self, name: str) -> str | None:
+        family = " ".join(w for w in name.split() if "." not in w)
+        counter = self._names.by_last.get(key(family)) if family else None
+        candidates = [n for n in counter or () if initials_match(name, n)]
+        if not candidates or counter is None:
+            return None
+        return min(candidates, key=lambda n: (-counter[n], len(n), n))
+
+    def _longest_variant(self, name: str) -> str:
+        mine = key(name)
+        for other in sorted(self._full, key=lambda n: (-len(n), n)):
+            theirs = key(other)
+            if theirs.endswith(" " + mine) or (mine != theirs and close(mine, theirs)):
+                return min(name, other) if close(mine, theirs) else other
+        known = self._names.by_last.get(mine)
+        if known:
+            best = min(known, key=lambda n: (-known[n], -len(n), n))
+            return best
+        return name
+
+    def _slip(self, name: str) -> str | None:
+        mine = key(name)
+        for other in self._full:
+            if close(mine, key(other.split()[-1])):
+                return other
+        return None
+
+
+def _abbreviated(name: str) -> bool:
+    return (
+        bool(re.search(r"(?:^|[\s-])[A-ZÀ-Ý][a-z]?\.", name))
+        and len([w for w in name.split() if "." not in w]) <= 2
+        and bool(re.match(r"[A-ZÀ-Ý][a-z]?\.", name))
+    )
+
+
+def _ends_with(short: str, full: str) -> bool:
+    return key(full).endswith(" " + key(short))
+
+
+def chair_named(line: Line, cues: Cues) -> str | None:
+    """Return who presides according to ``Présidence de M. X``, ``Président : M. X (Pays)``."""
+    match = _CHAIR.search(line.folded)
+    if match is None:
+        return None
+    rest = line.text[match.end() :]
+    shift = civility_length(rest, cues)
+    return _leading_name(rest[shift:], cues) if shift else None
+
+
+def _leading_name(text: str, cues: Cues) -> str | None:
+    """Return the longest name at the start of a text."""
+    best = None
+    end = 0
+    for match in _PERSON_WORD.finditer(text):
+        if match.start() > end + 1 or len(text[: match.end()].split()) > 6:
+            break
+        end = match.end()
+        words = text[:end].rstrip(".")
+        if is_name(words, cues):
+            best = words
+        elif not match.group().islower():
+            break
+    return best
+
+
+def is_chair(label: Label) -> bool:
+    """Tell whether a label with a name also says that this person presides."""
+    role = label_role(label)
+    if role is None:
+        return False
+    words = [word for word in fold(role).split() if word not in ("le", "la")]
+    if not words or words[0] not in ("president", "presidente", "moderateur", "moderatrice"):
+        return False
+    return len(words) == 1 or any(body in fold(role) for body in _CHAIR_BODIES)
+
+
+def person_in_title(text: str, cues: Cues, names: Names) -> str | None:
+    """Return the person that a title announces: ``Discours de M. Karel De Gucht, ministre``."""
+    folded = fold(text)
+    start = 0
+    for phrase in cues.title_speech:
+        at = folded.find(phrase)
+        if at >= 0 and (start == 0 or at + len(phrase) < start):
+            start = at + len(phrase)
+    found = _first_person(text[start:], cues, names)
+    if found is None and start:
+        found = _first_person(text[:start], cues, names)
+    return found
+
+
+def _first_person(text: str, cues: Cues, names: Names) -> str | None:
+    for match in re.finditer(r"\S+", text):
+        rest = text[match.start() :]
+        before = fold(text[: match.start()].rstrip())
+        shift = civility_length(rest, cues)
+        name = _leading_name(rest[shift:], cues) if rest[shift : shift + 1].isupper() else None
+        if name is None:
+            continue
+        if shift:
+            return name
+        if text.isupper() and not names.full(name.split()[-1]):
+            continue
+        linked = not before or before.split()[-1] in _LINKS or before[-1:] in ",:(«-–—"
+        words = name.split()
+        office = _office_before(before, cues)
+        places = any(fold(w) in cues.org_words or fold(w) in cues.places for w in words)
+        if places or fold(name) in cues.places or office_length(words[0], cues):
+            continue
+        if (len(words) > 1 and (linked or office)) or (office and names.full(name)):
+            return name
+    return None
+
+
+def _office_before(before: str, cues: Cues) -> bool:
+    return bool(before) and before.split()[-1] in cues.offices
+
+
+def genre_of_title(folded: str, cues: Cues) -> str | None:
+    """Return ``speech``, ``statement``, ``qa``, ``interview``, or ``None``."""
+    found = [
+        (match.start(), genre)
+        for phrase, genre in cues.title_speech.items()
+        if (match := re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded))
+    ]
+    return min(found)[1] if found else None
+
+
+def office_aliases(labels: Mapping[int, Candidate]) -> dict[str, str]:
+    """Map an office written alone to the name another label gives with it."""
+    aliases: dict[str, str] = {}
+    for candidate in labels.values():
+        name, role = label_name(candidate.label), label_role(candidate.label)
+        if name and role:
+            aliases.setdefault(key(role), name)
+    return aliases
