@@ -16,18 +16,22 @@ Each message says where, what was found, what was expected, and what to do.
 from typing import Literal, get_args
 
 SetAsideReason = Literal[
+    # What was read.
     "empty",
+    "binary",
     "unreadable",
     "encoding",
     "malformed",
     "too_large",
     "too_deep",
-    "bomb",
-    "unsupported",
-    "missing_text",
-    "not_text",
+    "xml_entities",
+    "unsupported_layout",
+    "no_text_column",
+    "bad_record",
+    "duplicate_id",
     "not_french",
-    "unsafe",
+    "missing_library",
+    # What the run met.
     "timeout",
     "oom",
     "worker_crash",
