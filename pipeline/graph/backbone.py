@@ -24,11 +24,16 @@ def disparity(source: Ints, target: Ints, weight: NDArray[np.number]) -> Floats:
         return np.zeros(0)
     size = int(max(source.max(), target.max())) + 1
     ends = np.concatenate([source, target])
-    strength: Floats = np.bincount(ends, np.tile(weight.astype(np.float64), 2), minlength=size)
+    strength = _strengths(ends, weight, size)
     degree = np.bincount(ends, minlength=size)
     left = _alpha(weight, strength[source], degree[source])
     right = _alpha(weight, strength[target], degree[target])
     return np.minimum(left, right)
+
+
+def _strengths(ends: Ints, weight: NDArray[np.number], size: int) -> Floats:
+    both_ways = np.tile(weight.astype(np.float64), 2)
+    return np.asarray(np.bincount(ends, both_ways, minlength=size), dtype=np.float64)
 
 
 def _alpha(weight: NDArray[np.number], strength: Floats, degree: NDArray[np.integer]) -> Floats:
@@ -49,7 +54,7 @@ def noise_corrected(
     w = weight.astype(np.float64)
     size = int(max(source.max(), target.max())) + 1
     ends = np.concatenate([source, target])
-    strength: Floats = np.bincount(ends, np.tile(w, 2), minlength=size)
+    strength = _strengths(ends, w, size)
     total = float(strength.sum())
     a, b = strength[source], strength[target]
     kappa = total / (a * b)

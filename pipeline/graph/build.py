@@ -6,13 +6,13 @@
 **Nodes**, by ``entity_id``: ``label`` (usual French name), ``type``, ``known``, ``iso_a3``,
 ``wikidata``, ``aliases``; counted in the statements that the graph counts: ``n_mentions``,
 ``n_statements``, ``n_documents``, ``themes`` (theme to number of statements, most frequent
-first), ``first_date``, ``last_date``, ``dates``; in the graph: ``degree``, ``strength``,
-``pagerank``, ``betweenness``, ``core``, ``community``; for drawing: ``x``, ``y`` (0 to
-2000), ``size``, ``color``.
+first), ``theme`` (the most frequent), ``first_date``, ``last_date``, ``dates``; in the
+graph: ``degree``, ``strength``, ``pagerank``, ``betweenness``, ``core``, ``community``;
+for drawing: ``x``, ``y`` (0 to 2000), ``size``, ``color``.
 
 **Edges**: ``weight``, ``n_units``, ``n_statements``, ``n_documents``, ``npmi``, ``pmi``,
 ``jaccard``, ``p_value``, ``q_value``, ``disparity``, ``noise_corrected``, ``why``,
-``themes``, ``first_date``, ``last_date``, ``dates``, ``statement_ids``.
+``themes``, ``theme``, ``first_date``, ``last_date``, ``dates``, ``statement_ids``.
 
 Dates are ISO text; what is not known is ``None``.
 """
@@ -131,6 +131,7 @@ def _node_rows(result: EdgeResult, named: Ints, tables: TableSource | None) -> I
             "aliases": list(entity.get("aliases") or ()),
             "n_mentions": int(counted.n_mentions[code]),
             **{name: values[place] for name, values in columns.items()},
+            "theme": next(iter(columns["themes"][place]), None),
         }
 
 
@@ -203,6 +204,7 @@ def _edge_rows(result: EdgeResult) -> Iterator[Row]:
         plain = table.drop_columns(["themes"])
         for row, seen, days in zip(_rows(plain), themes, dates, strict=True):
             row["themes"] = seen
+            row["theme"] = next(iter(seen), None)
             row["dates"] = days
             row["first_date"] = _iso(row["first_date"])
             row["last_date"] = _iso(row["last_date"])

@@ -70,14 +70,15 @@ class EdgeResult:
     def iter_edges(self, *, rows: int = _EDGES_AT_ONCE) -> Iterator[pa.Table]:
         """Yield the table ``edges`` in pieces of at most ``rows`` rows."""
         for low in range(0, len(self.pairs), rows):
-            yield self._rows(low, min(low + rows, len(self.pairs)))
+            yield self.rows(low, min(low + rows, len(self.pairs)))
 
     def evidence(self, low: int = 0, high: int | None = None) -> Lists:
         """Return all statements (rows of ``counted.statements``) of some edges."""
         ptr = self.pairs.ptr[low : (len(self.pairs) if high is None else high) + 1]
         return Lists(ptr - ptr[0], self.pairs.evidence[ptr[0] : ptr[-1]])
 
-    def _rows(self, low: int, high: int) -> pa.Table:
+    def rows(self, low: int, high: int) -> pa.Table:
+        """Return some rows of the table ``edges``."""
         names = pa.array(self.counted.entities, pa.string())
         statements = self.counted.statements
         evidence = self.evidence(low, high)

@@ -1,0 +1,150 @@
+"""Find the entity that a user means by a name: without accents, by alias, despite typing errors."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from rapidfuzz import fuzz, process
+
+from pipeline.errors import NotFoundError
+from pipeline.graph.source import Tables, TableSource, table_source
+
+_COLUMNS = ("entity_id", "type", "name", "aliases", "iso_a3", "n_mentions")
+_LEAST_SCORE = 60.0
+_SUGGESTED = 5
+_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity and the folded forms that name it."""
+
+    entity_id: str
+    name: str
+    type: str
+    n_mentions: int
+    own: frozenset[str]
+    others: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Fold case, accents, apostrophes and punctuation: ``"L’Élysée"`` gives ``"l elysee"``."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    letters = (c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+def find_entity(out: Path | str | Tables | TableSource | pa.Table, text: str) -> str:
+    """Return the identifier of the entity that ``text`` names.
+
+    Tried in this order: the identifier (or ISO code) itself, the usual name, an alias,
+    all words of the name in a longer name. Case, accents and punctuation do not count.
+    Of several entities, none is guessed.
+
+    Parameters
+    ----------
+    out : path, mapping, TableSource or Table
+        A run's output folder, its tables, or the table ``entities``.
+    text : str
+        As a user types it.
+
+    Raises
+    ------
+    NotFoundError
+        When no entity is called so (the nearest are named) or several are (all named).
+    """
+    entities = named_entities(out)
+    for entity in entities:
+        if entity.entity_id == text.strip():
+            return entity.entity_id
+    wanted = fold(text)
+    for found in (
+        [e for e in entities if wanted in e.own],
+        [e for e in entities if wanted in e.others],
+        _with_all_words(entities, wanted),
+    ):
+        if len(found) == 1:
+            return found[0].entity_id
+        if found:
+            raise NotFoundError(_several(text, found))
+    raise NotFoundError(_nearest(text, wanted, entities))
+
+
+def named_entities(out: Path | str | Tables | TableSource | pa.Table) -> list[Named]:
+    """Return every entity of a run with the forms that name it."""
+    table = out if isinstance(out, pa.Table) else table_source(out).read("entities", _COLUMNS)
+    return [] if table is None else [_named(row) for row in table.to_pylist()]
+
+
+def suggest(
+    out: Path | str | Tables | TableSource | pa.Table, text: str, *, at_most: int = _SUGGESTED
+) -> list[str]:
+    """Return the identifiers of the entities whose names look most like ``text``."""
+    return [e.entity_id for e in _near(fold(text), named_entities(out), at_most)]
+
+
+def _named(row: dict[str, Any]) -> Named:
+    own = {fold(row["entity_id"]), fold(row["name"])}
+    if row.get("iso_a3"):
+        own.add(fold(row["iso_a3"]))
+    others = {fold(alias) for alias in row.get("aliases") or ()}
+    return Named(
+        entity_id=row["entity_id"],
+        name=row["name"],
+        type=row["type"],
+        n_mentions=row.get("n_mentions") or 0,
+        own=frozenset(own - {""}),
+        others=frozenset(others - own - {""}),
+    )
+
+
+def _with_all_words(entities: list[Named], wanted: str) -> list[Named]:
+    words = set(wanted.split())
+    if not words:
+        return []
+    return [e for e in entities if any(words <= set(form.split()) for form in e.own | e.others)]
+
+
+def _several(text: str, found: list[Named]) -> str:
+    ordered = sorted(found, key=lambda e: (-e.n_mentions, e.entity_id))
+    more = f" and {len(ordered) - _LISTED} more" if len(ordered) > _LISTED else ""
+    listed = ", ".join(map(_described, ordered[:_LISTED]))
+    return f"several entities are called {text!r}: {listed}{more}: give the identifier of one"
+
+
+def _nearest(text: str, wanted: str, entities: list[Named]) -> str:
+    near = _near(wanted, entities, _SUGGESTED)
+    if near:
+        return f"no entity is called {text!r}: did you mean {', '.join(map(_described, near))}?"
+    return f"no entity is called {text!r} among the {len(entities):,} of this run"
+
+
+def _near(wanted: str, entities: list[Named], at_most: int) -> list[Named]:
+    forms = {(e.entity_id, form): form for e in entities for form in e.own | e.others}
+    scored = process.extract(
+        wanted, forms, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=at_most * 4
+    )
+    by_id = {e.entity_id: e for e in entities}
+    ranked = sorted(
+        ((-fuzz.ratio(wanted, form) - score, by_id[key[0]]) for form, score, key in scored),
+        key=lambda item: (item[0], -item[1].n_mentions, item[1].entity_id),
+    )
+    return list({e.entity_id: e for _, e in ranked}.values())[:at_most]
+
+
+def _described(entity: Named) -> str:
+    return f"{entity.name} ({entity.entity_id})"
+
+
+def labels(out: Path | str | Tables | TableSource | pa.Table) -> dict[str, str]:
+    """Return the usual name of each entity by identifier."""
+    return {e.entity_id: e.name for e in named_entities(out)}
+
+
+def find_all(out: Path | str | Tables | TableSource | pa.Table, texts: Iterable[str]) -> list[str]:
+    """Return the identifiers of several entities, as ``find_entity`` finds each."""
+    table = out if isinstance(out, pa.Table) else table_source(out).read("entities", _COLUMNS)
+    return [find_entity(table, text) for text in texts] if table is not None else []

@@ -1,0 +1,67 @@
+"""Read the statements behind an edge: who said what, where, when."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.graph.source import Tables, TableSource, table_source
+
+_STATEMENTS = (
+    "statement_id",
+    "doc_id",
+    "start",
+    "text",
+    "speaker_id",
+    "speaker_label",
+    "themes",
+)
+_DOCUMENTS = ("doc_id", "source", "title", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement and the document that holds it."""
+
+    statement_id: str
+    doc_id: str
+    start: int
+    text: str
+    speaker_id: str | None
+    speaker_label: str | None
+    themes: tuple[str, ...]
+    source: str
+    title: str | None
+    date: dt.date | None
+
+
+def read_statements_by_id(
+    out: Path | str | Tables | TableSource, statement_ids: Iterable[str]
+) -> list[Statement]:
+    """Return the statements of these identifiers, in the order of documents and offsets."""
+    source = table_source(out)
+    wanted = pa.array(sorted(set(statement_ids)), pa.string())
+    if not len(wanted):
+        return []
+    rows = []
+    for table in source.batches("statements", _STATEMENTS):
+        rows += table.filter(pc.is_in(table["statement_id"], value_set=wanted)).to_pylist()
+    doc_ids = pa.array(sorted({row["doc_id"] for row in rows}), pa.string())
+    documents: dict[str, dict[str, Any]] = {}
+    for table in source.batches("documents", _DOCUMENTS):
+        near = table.filter(pc.is_in(table["doc_id"], value_set=doc_ids))
+        documents |= {row["doc_id"]: row for row in near.to_pylist()}
+    found = [
+        Statement(**row | {"themes": tuple(row["themes"] or ())}, **_of(documents, row["doc_id"]))
+        for row in rows
+    ]
+    return sorted(found, key=lambda s: (s.doc_id, s.start, s.statement_id))
+
+
+def _of(documents: dict[str, dict[str, Any]], doc_id: str) -> dict[str, Any]:
+    row = documents.get(doc_id, {"source": doc_id})
+    return {name: row.get(name) for name in ("source", "title", "date")}
