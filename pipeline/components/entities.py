@@ -1,0 +1,165 @@
+"""Arbitrate between the stages: one set of nested mentions, with types and kinds.
+
+Reads what the statistical stage, the gazetteer, the instrument grammar and the speakers'
+labels propose; adds what the document itself settles (repeated names, surnames, acronyms
+introduced in brackets, offices, short forms); sets ``doc.spans["entities"]``, by start and
+the longest first, and ``doc.ents``, the outermost names.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from pipeline.components.attributes import ENTITIES, GAZETTEER, NER, TREATIES, register_attributes
+from pipeline.components.mentions.candidates import SCORES, Candidate
+from pipeline.components.mentions.consistency import repeat
+from pipeline.components.mentions.folding import key
+from pipeline.components.mentions.nominals import Nominals
+from pipeline.components.mentions.page import Page, drop_page, page_of
+from pipeline.components.mentions.persons import Persons
+from pipeline.components.mentions.roles import Roles
+from pipeline.components.mentions.settle import settle
+from pipeline.components.mentions.trimming import Trimmer
+from pipeline.knowledge import Knowledge, load_knowledge
+from pipeline.resources import find_path
+
+FACTORY = "entente/entities"
+
+
+@Language.factory(
+    FACTORY,
+    requires=["doc.spans"],
+    assigns=["doc.ents", "doc.spans", "token.ent_type", "token.ent_iob"],
+    default_config={
+        "knowledge": "data/knowledge",
+        "extra": [],
+        "persons": True,
+        "consistency": True,
+        "roles": True,
+        "nominals": True,
+    },
+)
+def create_entities(
+    nlp: Language,
+    name: str,
+    knowledge: str,
+    extra: list[str],
+    persons: bool,
+    consistency: bool,
+    roles: bool,
+    nominals: bool,
+) -> "Arbiter":
+    """Build the component from the ``[components.entities]`` block of a config."""
+    base = load_knowledge(find_path(knowledge), [find_path(path) for path in extra])
+    return Arbiter(base, persons=persons, consistency=consistency, roles=roles, nominals=nominals)
+
+
+class Arbiter:
+    """Make the mentions of a document out of what the stages propose.
+
+    Parameters
+    ----------
+    knowledge : Knowledge, optional
+        Where short forms (*l'Organisation*) are looked up.
+    persons : bool, default=True
+        Whether names are found in labels and after civilities.
+    consistency : bool, default=True
+        Whether a name found once is found everywhere in the document.
+    roles : bool, default=True
+        Whether offices that stand for their holder are proposed.
+    nominals : bool, default=True
+        Whether capitalised short forms are proposed.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge | None = None,
+        *,
+        persons: bool = True,
+        consistency: bool = True,
+        roles: bool = True,
+        nominals: bool = True,
+    ) -> None:
+        register_attributes()
+        short = {
+            e.id: frozenset(map(key, e.short)) for e in (knowledge.entities if knowledge else ())
+        }
+        self._trimmer = Trimmer()
+        self._persons = Persons() if persons else None
+        self._roles = Roles() if roles else None
+        self._nominals = Nominals(short) if nominals else None
+        self.consistency = consistency
+
+    def __call__(self, doc: Doc) -> Doc:
+        page = page_of(doc)
+        proposals = self._collect(page)
+        mentions = settle(proposals)
+        if self.consistency:
+            proposals += repeat(page, mentions)
+            mentions = settle(proposals)
+        more: list[Candidate] = []
+        if self._roles is not None:
+            more += self._roles.find(page, {m.start: m for m in reversed(mentions)})
+        if self._nominals is not None:
+            more += self._nominals.find(page, mentions)
+        if more:
+            mentions = settle(proposals + more)
+        doc.spans[ENTITIES] = _spans(page, mentions)
+        outermost = [s for s in doc.spans[ENTITIES] if s._.depth == 0 and s._.kind != "role"]
+        doc.ents = filter_spans(outermost)  # type: ignore[assignment]
+        drop_page(doc)
+        return doc
+
+    def _collect(self, page: Page) -> list[Candidate]:
+        """Gather the proposals of the stages, trimmed, each within one block."""
+        found = []
+        for candidate in page.candidates(NER):
+            trimmed = self._trimmer.trim(page, candidate)
+            if trimmed is not None:
+                found.append(trimmed)
+        found += page.candidates(GAZETTEER)
+        found += page.candidates(TREATIES)
+        if self._persons is not None:
+            found += self._persons.find(page)
+        return [c for c in found if page.within_one_block(c.start, c.end)]
+
+    def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
+        """Save nothing: the word lists come with the package and the configuration."""
+        return b""
+
+    def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> "Arbiter":
+        """Load nothing."""
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Save nothing."""
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "Arbiter":
+        """Load nothing."""
+        return self
+
+
+def _spans(page: Page, mentions: list[Candidate]) -> list[Span]:
+    """Make the spans with their attributes; depth counts the mentions around."""
+    spans, stack = [], list[Candidate]()
+    labels = [turn.label for turn in page.turns if turn.label is not None]
+    for mention in mentions:
+        while stack and stack[-1].end <= mention.start:
+            stack.pop()
+        span = page.to_span(mention)
+        if span is None:
+            continue
+        span._.kind = mention.kind
+        span._.stage = mention.stage
+        span._.score = SCORES[mention.strength] if mention.score is None else mention.score
+        span._.depth = len(stack)
+        span._.attributes = dict(mention.attributes) if mention.attributes else None
+        span._.is_speaker_label = any(
+            low <= mention.start and mention.end <= high for low, high in labels
+        )
+        spans.append(span)
+        stack.append(mention)
+    return spans

@@ -1,0 +1,79 @@
+"""Fold text without changing its length, so that offsets carry over.
+
+Two foldings of the same text, character for character:
+
+* ``plain``: lower case, no accents, one apostrophe, one hyphen, one space; the
+  punctuation and the line breaks stay. Grammars read it.
+* ``spaced``: the same with everything but letters and digits turned into a
+  space. The gazetteer reads it: *États-Unis*, *Etats Unis* and *ÉTATS-UNIS* are one.
+"""
+
+import re
+import unicodedata
+
+_LONE = {"œ": "œ", "æ": "æ", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "s"}
+_SAME = {
+    **dict.fromkeys("’‘ʼ′`´ʹʻ", "'"),
+    **dict.fromkeys("‐‑‒", "-"),
+    **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u200a\t", " "),
+    **dict.fromkeys("“”„«»", '"'),
+}
+
+
+def _fold_character(character: str) -> str:
+    if character in _SAME:
+        return _SAME[character]
+    lower = character.lower()
+    for letter in unicodedata.normalize("NFKD", lower):
+        if not unicodedata.combining(letter):
+            letter = letter.lower()
+            return _LONE.get(letter[0], letter[0])
+    return character
+
+
+class _Table(dict[int, str]):
+    """A translation table that fills itself as characters come."""
+
+    def __init__(self, *, keep_punctuation: bool) -> None:
+        super().__init__()
+        self._keep = keep_punctuation
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if not self._keep and not folded.isalnum():
+            folded = " "
+        self[code] = folded
+        return folded
+
+
+_PLAIN = _Table(keep_punctuation=True)
+_SPACED = _Table(keep_punctuation=False)
+
+
+def plain(text: str) -> str:
+    """Lower the case and drop the accents, keeping length and punctuation."""
+    return text.translate(_PLAIN)
+
+
+def spaced(text: str) -> str:
+    """Fold like ``plain`` and blank out whatever is neither letter nor digit."""
+    return text.translate(_SPACED)
+
+
+def key(form: str) -> str:
+    """Fold a form of the knowledge base to what ``spaced`` text holds, spaces run together."""
+    return " ".join(spaced(form).split())
+
+
+_WORD = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    """Split folded text into its words."""
+    return _WORD.findall(text)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a line is written in capitals: few or no lower-case letters."""
+    upper = sum(map(str.isupper, text))
+    return upper >= 4 and upper > 4 * sum(map(str.islower, text))

@@ -1,0 +1,57 @@
+"""Tell a capital that stands for its government from the town: *Moscou exige*, *à Moscou*.
+
+Every cue of ``metonym_cues.tsv`` that fits adds its weight to one of the two senses.
+The other members of a list lend their context: in *Ankara et Moscou ont signé*
+the verb speaks for both, in *entre Rabat et Alger* the preposition does.
+"""
+
+import re
+
+from pipeline.components.mentions.cues import cue_rows
+from pipeline.components.mentions.page import Page
+
+_WIDTH = 70
+# A list of capitalised names after or before the form, as far as its last member.
+_NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}"
+_LIST_AFTER = re.compile(
+    rf"(?:,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?{_NAME}"
+    rf"|, (?:de |d['’]|à )?{_NAME}(?=,| et | ou | ni ))+"
+)
+_LIST_BEFORE = re.compile(
+    rf"(?:{_NAME}(?:, (?:de |d['’]|à )?| (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?))+$"
+)
+
+
+class Metonyms:
+    """The cues, compiled."""
+
+    def __init__(self) -> None:
+        self._before: list[tuple[re.Pattern[str], int]] = []
+        self._after: list[tuple[re.Pattern[str], int]] = []
+        for row in cue_rows("metonym_cues"):
+            if not row["weight"] or int(row["weight"]) == 0:
+                continue
+            weight = int(row["weight"]) * (1 if row["sense"] == "metonym" else -1)
+            side = self._before if row["side"] == "before" else self._after
+            side.append((re.compile(row["pattern"]), weight))
+
+    def weigh(self, page: Page, start: int, end: int) -> int:
+        """Return how far the words around speak for the government (> 0) or the town (< 0)."""
+        low, high = page.block_bounds(start)
+        text = page.text
+        left, right = max(low, start - _WIDTH), min(high, end + _WIDTH)
+        listed = _LIST_AFTER.match(text, end, right)
+        after_from = listed.end() if listed else end
+        leading = _LIST_BEFORE.search(text[left:start])
+        before_to = left + leading.start() if leading else start
+        before = page.plain[max(low, before_to - _WIDTH) : before_to]
+        weight = self._sum(self._before, before)
+        if leading:
+            own = page.plain[left:start]
+            weight = max(weight, self._sum(self._before, own), key=abs)
+        after = page.plain[after_from : min(high, after_from + _WIDTH)]
+        return weight + self._sum(self._after, after)
+
+    @staticmethod
+    def _sum(cues: list[tuple[re.Pattern[str], int]], text: str) -> int:
+        return sum(weight for pattern, weight in cues if pattern.search(text))

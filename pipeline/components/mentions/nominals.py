@@ -1,0 +1,70 @@
+"""Short capitalised forms that refer back: *l'Organisation*, *l'Union*, *le Traité*."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.components.mentions.candidates import LIKELY, Candidate
+from pipeline.components.mentions.cues import alternatives, cue_rows
+from pipeline.components.mentions.folding import key
+from pipeline.components.mentions.page import Page
+from pipeline.records import EntityType
+
+STAGE = "nominals"
+_FOLLOWED = re.compile(
+    r" (?:de |d'|du |des |de la |europeenne?s?|africaine?|internationale?s?|nationale?s?|generale?s?|mondiale?)(?=\w)|-\w"
+)
+
+
+class Nominals:
+    """The head nouns of short forms, by the type that they stand for."""
+
+    def __init__(self, short: dict[str, frozenset[str]]) -> None:
+        """Keep the short forms of the knowledge base: entity id to folded head nouns."""
+        self._short = short
+        self._types: dict[str, EntityType] = {}
+        for row in cue_rows("nominals"):
+            for word in row["word"].split("|"):
+                self._types[word] = row["type"]  # type: ignore[assignment]
+        words = alternatives(frozenset(self._types))
+        self._head = re.compile(
+            rf"(?<![\w'-])(?:le|la|l'|les|au|du|cette|ce|cet|notre|votre|presente|present|de l'|a l'|l')(?:(?<=')| )({words})(?![\w-])"
+        )
+
+    def find(self, page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
+        """Yield the short forms that something accepted in the document explains."""
+        antecedents = self._antecedents(page, accepted)
+        for match in self._head.finditer(page.plain):
+            start, end = match.span(1)
+            surface = page.text[start:end]
+            if not surface[0].isupper() or (surface.isupper() and not page.shouted(start)):
+                continue
+            if _FOLLOWED.match(page.plain, end) and not self._complete(page, end):
+                continue
+            if page.text[end : end + 1] == " " and page.text[end + 1 : end + 2].isupper():
+                continue
+            word = key(surface)
+            type_ = self._types[word]
+            first = antecedents.get((type_, word))
+            if first is not None and (first < start or type_ == "ORGANISATION"):
+                yield Candidate(start, end, type_, "nominal", STAGE, (), LIKELY)
+
+    def _complete(self, page: Page, end: int) -> bool:
+        """Whether *de* after the word does not continue its name (a verb's complement)."""
+        return False
+
+    def _antecedents(self, page: Page, accepted: list[Candidate]) -> dict[tuple[str, str], int]:
+        """Return the first place of what each head noun may refer to."""
+        first: dict[tuple[str, str], int] = {}
+        for candidate in accepted:
+            if candidate.kind != "name" or candidate.type not in ("ORGANISATION", "TREATY"):
+                continue
+            words = key(page.text[candidate.start : candidate.end]).split()
+            heads = {words[0]} if words else set()
+            if candidate.type == "ORGANISATION":
+                for entity_id in candidate.ids:
+                    heads |= self._short.get(entity_id, frozenset())
+            for head in heads:
+                singular = head[:-1] if head.endswith("s") and head[:-1] in self._types else head
+                slot = (candidate.type, singular)
+                first[slot] = min(first.get(slot, candidate.start), candidate.start)
+        return first

@@ -1,0 +1,98 @@
+"""Settle what several stages propose into nested mentions that do not cross.
+
+Proposals of one stretch are joined into one *bid*: its type is what most of the
+weight says. The longest bids are taken first; one that crosses a heavier bid, or
+stands where the guide lets nothing stand, is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
+from pipeline.components.mentions.nesting import may_nest
+
+# What a stage's word weighs, by its strength. Below ACCEPTED a bid needs company.
+ACCEPTED = 4.0
+WEIGHTS: dict[str, dict[int, float]] = {
+    "structure": {CERTAIN: 12.0, LIKELY: 10.0, POSSIBLE: 8.0},
+    "gazetteer": {CERTAIN: 7.0, LIKELY: 5.0, POSSIBLE: 2.0},
+    "treaties": {CERTAIN: 8.0, LIKELY: 5.5, POSSIBLE: 2.0},
+    "ner": {CERTAIN: 6.0, LIKELY: 6.0, POSSIBLE: 6.0},
+    "persons": {CERTAIN: 6.5, LIKELY: 4.5, POSSIBLE: 2.0},
+    "document": {CERTAIN: 6.0, LIKELY: 4.5, POSSIBLE: 2.0},
+    "roles": {CERTAIN: 5.0, LIKELY: 4.5, POSSIBLE: 2.0},
+    "nominals": {CERTAIN: 5.0, LIKELY: 4.5, POSSIBLE: 2.0},
+}
+
+
+def weight_of(candidate: Candidate) -> float:
+    """Return what one proposal weighs."""
+    return WEIGHTS[candidate.stage][candidate.strength]
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """A stretch with the type and kind that the stages together give it."""
+
+    candidate: Candidate
+    weight: float
+
+
+def join(proposals: list[Candidate]) -> Bid:
+    """Join the proposals of one stretch."""
+    votes: dict[tuple[str, str], float] = defaultdict(float)
+    for proposal in proposals:
+        votes[proposal.type, proposal.kind] += weight_of(proposal)
+    type_kind = max(votes, key=lambda tk: (votes[tk], tk))
+    chosen = [p for p in proposals if (p.type, p.kind) == type_kind]
+    best = max(chosen, key=weight_of)
+    ids = next((p.ids for p in sorted(chosen, key=weight_of, reverse=True) if p.ids), ())
+    attributes = next((p.attributes for p in chosen if p.attributes), None)
+    total = max(map(weight_of, proposals)) + 0.25 * (len(proposals) - 1)
+    if total < ACCEPTED and len({p.stage for p in proposals}) > 1:
+        total = min(sum(map(weight_of, proposals)), ACCEPTED)
+    candidate = replace(
+        best,
+        ids=ids,
+        attributes=attributes,
+        is_speaker_label=any(p.is_speaker_label for p in proposals),
+    )
+    return Bid(candidate, total)
+
+
+def settle(proposals: Iterable[Candidate]) -> list[Candidate]:
+    """Return the mentions, by start, the longest first; nested where the guide allows it."""
+    stretches: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
+    for proposal in proposals:
+        stretches[proposal.span].append(proposal)
+    bids = [bid for bid in map(join, stretches.values()) if bid.weight >= ACCEPTED]
+    bids.sort(key=lambda b: (b.candidate.start, -b.candidate.end))
+    bids = _without_crossings(bids)
+    mentions: list[Candidate] = []
+    stack: list[Candidate] = []
+    for bid in bids:
+        candidate = bid.candidate
+        while stack and stack[-1].end <= candidate.start:
+            stack.pop()
+        if all(may_nest(outer, candidate) for outer in stack):
+            mentions.append(candidate)
+            stack.append(candidate)
+    return mentions
+
+
+def _without_crossings(bids: list[Bid]) -> list[Bid]:
+    """Leave out the lighter of two bids that cross; of equals the shorter."""
+    rank = {
+        id(b): (b.weight, b.candidate.end - b.candidate.start, -b.candidate.start) for b in bids
+    }
+    dropped: set[int] = set()
+    active: list[Bid] = []
+    for bid in bids:
+        active = [b for b in active if b.candidate.end > bid.candidate.start]
+        for other in active:
+            if id(other) not in dropped and other.candidate.crosses(bid.candidate):
+                loser = min(bid, other, key=lambda b: rank[id(b)])
+                dropped.add(id(loser))
+        active.append(bid)
+    return [b for b in bids if id(b) not in dropped]

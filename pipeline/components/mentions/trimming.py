@@ -1,0 +1,68 @@
+"""Trim what a statistical stage takes too much of: articles, civilities, titles, punctuation."""
+
+import re
+from dataclasses import replace
+
+from pipeline.components.mentions.candidates import Candidate
+from pipeline.components.mentions.cues import alternatives, cue_words
+from pipeline.components.mentions.page import Page
+
+_ARTICLE = re.compile(
+    r"(?:l'|d'|qu'|de la |de l'|du |des |de |le |la |les |aux |au |a la |a l'|a |un |une |et |en )"
+)
+_EDGES = " \t\"'.,;:!?()[]*_|-–—…"
+# Names whose article belongs to them.
+_KEPT = re.compile(r"(?:La|Le|Les|L['’]) ?[A-ZÀ-ÖØ-Þ]|El ")
+
+
+class Trimmer:
+    """The title words, compiled."""
+
+    def __init__(self) -> None:
+        titles = cue_words("offices") | cue_words("civilities")
+        self._title = re.compile(
+            rf"(?:{alternatives(titles)})\.?(?: (?:le|la|les|de la|du|des|de|d'|l'))*[ ]+"
+        )
+
+    def trim(self, page: Page, candidate: Candidate) -> Candidate | None:
+        """Return the candidate without what the guide leaves out; ``None`` if nothing is left."""
+        start, end = candidate.start, candidate.end
+        text = page.text
+        while start < end and text[start] in _EDGES:
+            start += 1
+        while end > start and text[end - 1] in _EDGES and not _closes(text, start, end):
+            end -= 1
+        start = self._skip_articles(page, start, end)
+        if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
+            start = self._skip_titles(page, start, end)
+        if start >= end:
+            return None
+        if "\n" in text[start:end]:
+            end = text.index("\n", start)
+        unchanged = (start, end) == candidate.span
+        return candidate if unchanged else replace(candidate, start=start, end=end)
+
+    @staticmethod
+    def _skip_articles(page: Page, start: int, end: int) -> int:
+        while match := _ARTICLE.match(page.plain, start, end):
+            if _KEPT.match(page.text, start) or page.shouted(start) or match.end() >= end:
+                break
+            start = match.end()
+        return start
+
+    def _skip_titles(self, page: Page, start: int, end: int) -> int:
+        while match := self._title.match(page.plain, start, end):
+            if match.end() >= end or not page.text[match.end()].isupper():
+                break
+            start = match.end()
+        return start
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether the last character belongs to the name: a bracket opened in it, an acronym's dot."""
+    last = text[end - 1]
+    if last == ")":
+        return "(" in text[start:end]
+    if last == '"':
+        return False
+    return last == "." and bool(re.search(r"(?:\b\w\.){2,}$", text[start:end]))

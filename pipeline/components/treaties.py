@@ -1,0 +1,64 @@
+"""Find treaties and other instruments by the grammar of their titles.
+
+Sets ``doc.spans["treaties"]``: *résolution 2231 (2015)*, *accords de Minsk*,
+*protocole d'amendement à l'accord sur … du 6 octobre 2007*, with the date, number,
+place and parties that the title says in ``_.attributes``.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.components.attributes import GAZETTEER, NER, TREATIES, register_attributes
+from pipeline.components.mentions.candidates import Candidate
+from pipeline.components.mentions.instruments import Grammar
+from pipeline.components.mentions.page import Page, page_of
+
+FACTORY = "entente/treaties"
+
+
+@Language.factory(FACTORY, assigns=["doc.spans"])
+def create_treaties(nlp: Language, name: str) -> "Treaties":
+    """Build the component from the ``[components.treaties]`` block of a config."""
+    return Treaties()
+
+
+class Treaties:
+    """Propose the instruments that a text names by their titles."""
+
+    def __init__(self) -> None:
+        register_attributes()
+        self.grammar = Grammar()
+
+    def __call__(self, doc: Doc) -> Doc:
+        page = page_of(doc)
+        page.keep(TREATIES, self.grammar.parse(page, names_by_start(page)))
+        return doc
+
+    def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
+        """Save nothing: the grammar and its word lists come with the package."""
+        return b""
+
+    def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> "Treaties":
+        """Load nothing."""
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Save nothing."""
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "Treaties":
+        """Load nothing."""
+        return self
+
+
+def names_by_start(page: Page) -> dict[int, Candidate]:
+    """Index by its start the longest name that each earlier stage found, instruments apart."""
+    found: dict[int, Candidate] = {}
+    for group in (NER, GAZETTEER):
+        for candidate in page.candidates(group):
+            known = found.get(candidate.start)
+            if candidate.type != "TREATY" and (known is None or candidate.end > known.end):
+                found[candidate.start] = candidate
+    return found
