@@ -13,6 +13,7 @@ from pipeline.structure.candidates import Candidate, accept, find_candidates, su
 from pipeline.structure.cues import Cues, load_cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold, slug
+from pipeline.structure.interview import find_questions, is_interview, quoted_title
 from pipeline.structure.labels import parse_label
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
@@ -89,6 +90,7 @@ class _State:
     spoken: bool = False
     listing: bool = False
     titles: int = 0
+    asked: bool = False
     hint: BlockHint | None = None
     hint_speaker: str | None = None
 
@@ -109,8 +111,11 @@ class Analysis:
         surnames = surnames_of(self.text, self.cues)
         candidates = find_candidates(self.lines, self.cues)
         self.labels = accept(candidates, self.lines, self.cues, surnames=surnames)
+        self._drop_quoted_titles()
         customs = Counter(candidate.custom for candidate in self.labels.values())
         self.custom = customs.most_common(1)[0][0] if customs else None
+        self.wrapped = _is_wrapped(self.lines)
+        self.questions = self._bare_questions()
         self.names: Names = collect_names(self.text, self.cues)
         labels = [candidate.label for candidate in self.labels.values()]
         self.resolver = Resolver(labels, self.names)
@@ -140,6 +145,20 @@ class Analysis:
             blocks=blocks, turns=tuple(self.turns), title=title, date=date, place=place, meta=meta
         )
 
+    def _drop_quoted_titles(self) -> None:
+        """Leave out the label of a title such as ``Penny Wong : « … »``."""
+        first = min(self.labels, default=-1)
+        if 0 <= first < 6 and quoted_title(self.lines[first]):
+            text = self.labels[first].label.text
+            if not any(c.label.text == text for n, c in self.labels.items() if n != first):
+                del self.labels[first]
+
+    def _bare_questions(self) -> frozenset[int]:
+        named = [c for c in self.labels.values() if c.label.unnamed is None]
+        if len(named) > 1 or len(self.labels) > 4 or not is_interview(self.lines):
+            return frozenset()
+        return find_questions(self.lines, self.cues)
+
     def _has_title(self) -> bool:
         for line in self.lines[:8]:
             if line.number in self.labels:
@@ -165,6 +184,11 @@ class Analysis:
             return "speech", "label"
         if line.piece:
             return self.kinds[-1][0], "continued"
+        if line.number in self.questions:
+            state.turn = len(self.turns)
+            self.turns.append(Turn(state.turn, speaker="journaliste"))
+            state.broken, state.asked = False, True
+            return "speech", "question"
         decided = self._unspoken(line, state)
         if decided is not None:
             self._after(line, decided[0], decided[1], state)
@@ -215,15 +239,25 @@ class Analysis:
             return "narrative", why
         if why := kinds.caption(line, cues):
             return "caption", why
-        why = kinds.metadata(line, cues)
+        why = kinds.metadata(line, cues) or self._dated_heading(line, state)
         sentence = line.text.endswith((".", "!", "?", "…", ";", ","))
         if why and not (speaking and why == "metadata" and sentence):
             return "meta", why
+        if not speaking and kinds.verbless(line, cues) and spoken_marks(line) == 0:
+            return "caption", "no verb"
         if state.listing and not sentence and len(line.text) < 200:
             return "meta", "list"
         if self._is_title(line, state):
             return "title", "title"
         return None
+
+    def _dated_heading(self, line: Line, state: _State) -> str:
+        """Recognise the line of place and date under a title."""
+        before = self.kinds[-1][0] if self.kinds else None
+        if before != "title" or kinds.is_numbered(line) or len(line.text) > 160:
+            return ""
+        score = kinds.metadata_score(line, self.cues)
+        return "under the title" if score >= 1.5 and ":" not in line.text else ""
 
     def _is_title(self, line: Line, state: _State) -> bool:
         if not kinds.looks_like_title(line, self.cues):
@@ -235,7 +269,8 @@ class Analysis:
             near = following is not None and (
                 following.number in self.labels or bool(kinds.metadata(following, self.cues))
             )
-            return near and not spoken_marks(line)
+            short = len(line.text) < 60 and line.gap and kinds.verbs(line, self.cues) == 0
+            return (near or (short and not self.wrapped)) and not spoken_marks(line)
         return True
 
     def _next(self, line: Line) -> Line | None:
@@ -249,8 +284,11 @@ class Analysis:
             self.chair = chair or self.chair
         elif kind == "narrative" and (chair := chair_named(line, self.cues)):
             self.chair = chair
-        state.listing = kind == "meta" and (
-            line.text.endswith(":") or (state.listing and why == "list")
+        topics = why == "notice" and line.folded.strip(" :") == "les sujets"
+        state.listing = (
+            topics
+            or kind == "meta"
+            and (line.text.endswith(":") or (state.listing and why == "list"))
         )
         if kind == "title":
             self._enter_section(line, state)
@@ -268,7 +306,7 @@ class Analysis:
         state.broken = True
         genre = genre_of_title(line.folded, self.cues)
         person = person_in_title(line.text, self.cues, self.names)
-        if genre or (person and state.titles == 1) or self._new_document(line, state):
+        if genre or (person and not state.spoken) or self._new_document(line, state):
             state.section_genre = genre
             state.section = None
             if person:
@@ -298,6 +336,7 @@ class Analysis:
             self.speakers[speaker.slug] = speaker.name
         state.turn = len(self.turns)
         state.broken, state.listing, state.spoken = False, False, True
+        state.asked = label.unnamed is not None
         self.turns.append(
             Turn(
                 turn=state.turn,
@@ -332,6 +371,8 @@ class Analysis:
 
     def _prose(self, line: Line, state: _State) -> tuple[BlockKind, str]:
         state.listing = False
+        if state.turn is not None and self.questions and self._answers(line, state):
+            return "speech", "answer"
         first_person = spoken_marks(line) > 0
         if state.turn is not None:
             if not state.broken:
@@ -345,6 +386,18 @@ class Analysis:
             self._open_section_turn(state)
             return "speech", "title's speaker"
         return "narrative", "prose"
+
+    def _answers(self, line: Line, state: _State) -> bool:
+        """Open the turn of the person interviewed after a question; tell whether it was one."""
+        if not state.asked:
+            return False
+        state.asked = False
+        if state.section is not None and state.section.name:
+            self.speakers[state.section.slug] = state.section.name
+        state.turn = len(self.turns)
+        speaker = state.section.slug if state.section else None
+        self.turns.append(Turn(state.turn, speaker=speaker))
+        return True
 
     def _section_speaks(self, line: Line, state: _State) -> bool:
         """Tell whether the person of the section's title begins to speak here."""
@@ -400,6 +453,13 @@ class Analysis:
         if self.speakers:
             meta["speakers"] = dict(sorted(self.speakers.items()))
         return title, date, None, meta
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Tell whether paragraphs are broken over several lines, as in mail and old files."""
+    long = [line for line in lines if 50 < len(line.text) < 120]
+    unfinished = sum(line.text[-1] not in '.!?…»:;"' for line in long)
+    return len(long) > 12 and unfinished * 2 > len(lines)
 
 
 def _hints_by_line(lines: list[Line], hints: tuple[BlockHint, ...]) -> dict[int, BlockHint]:

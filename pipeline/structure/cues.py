@@ -47,6 +47,7 @@ class Cues:
     languages: frozenset[str]
     org_words: frozenset[str]
     places: frozenset[str]
+    media: frozenset[str]
     months: dict[str, int]
     title_speech: dict[str, str]
     boilerplate: Weighted
@@ -55,6 +56,7 @@ class Cues:
     captions: Weighted
     interludes: Weighted
     stage_directions: re.Pattern[str]
+    session_opens: re.Pattern[str]
     session_notes: re.Pattern[str]
     finite_verbs: frozenset[str]
     participles: re.Pattern[str]
@@ -101,6 +103,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         languages=folded("languages"),
         org_words=folded("org_words"),
         places=folded("places", "name"),
+        media=folded("media", "name"),
         months={fold(row["form"]): int(row["month"]) for row in rows("months")},
         title_speech={fold(row["phrase"]): row["genre"] for row in rows("title_speech")},
         boilerplate=_weighted(rows("boilerplate")),
@@ -109,7 +112,8 @@ def load_cues(folder: str = "data/structure") -> Cues:
         captions=_weighted(rows("captions")),
         interludes=_weighted(rows("interludes")),
         stage_directions=_any_of(row["phrase"] for row in rows("stage_directions")),
-        session_notes=_any_of(row["phrase"] for row in rows("session_notes")),
+        session_opens=_any_of(row["phrase"] for row in rows("session_notes")),
+        session_notes=_any_of(r["phrase"] for r in rows("session_notes") if r["where"] == "any"),
         finite_verbs=frozenset(row["form"] for row in rows("finite_verbs")),
         participles=_any_of(row["participle"] for row in attribution),
         according=_any_of(row["phrase"] for row in rows("according")),

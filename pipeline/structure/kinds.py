@@ -12,6 +12,14 @@ from pipeline.structure.lines import Line
 SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
 
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});")
+_CONTENTS = re.compile(r"(?:^|\s{2,})\d{1,2}(?:\.\d)?\s[A-ZÀ-Ý][^\d]{2,60}?(?=\s{2,}|$)")
+_EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
+_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.?)\s*↑|\[\d{1,3}\]\s|↑")
+_HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,]*)+")
+_CREDIT = re.compile(
+    r"\b(?:AFP|AP|EPA|TASS|REUTERS|Reuters|SIPA|MAXPPP|ANSA|Keystone|Getty)\s?/\s?[A-Z]|[A-Z]{3,}\s?/\s?(?:AFP|AP|EPA|REUTERS|SIPA|MAXPPP)\b"
+)
 _CRUMBS = re.compile(r"\s(?:>|›|&gt;)\s")
 _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 _CLOCK = re.compile(r"[\[(]?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?")
@@ -28,18 +36,23 @@ _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \
 _NUMBERED = re.compile(
     r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
 )
+_ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
 _RULE_LETTERS = re.compile(r"\w")
-_BANNER = re.compile(r"\(?c\)|©")
+_TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
 
 
 def boilerplate(line: Line, cues: Cues) -> str:
     """Recognise menus, breadcrumbs, sharing links, separators and leftovers of markup."""
     text, folded = line.text, line.folded
-    if not _RULE_LETTERS.search(text.replace("_", "")):
+    if not _RULE_LETTERS.search(_ENTITY.sub("", text).replace("_", "")):
         return "separator"
+    if len(text) > 4 and len(_CONTENTS.findall(text)) > 2 and len(text) < 2000:
+        return "contents"
     if len(text) > SHORT:
+        return ""
+    if _EDIT_LINK.search(text):
         return ""
     score = cues.boilerplate.score(folded)
     if not score:
@@ -75,6 +88,12 @@ def metadata(line: Line, cues: Cues) -> str:
         return "clock"
     if declared(line):
         return "declared"
+    if _FOOTNOTE.match(text) and len(text) < 600:
+        return "footnote"
+    if text.isupper() and "•" in text[1:] and len(text) < 80:
+        return "rubric"
+    if _HASHTAGS.fullmatch(text):
+        return "tags"
     if len(text) > SHORT:
         return ""
     if _URL.match(text) and " " not in text:
@@ -91,19 +110,22 @@ def metadata_score(line: Line, cues: Cues) -> float:
     if start and folded[start.end() : start.end() + 3].strip().startswith(":"):
         score += 1.0
     score += min(3.0, cues.meta_any.score(folded))
-    if _SYMBOL.search(text):
-        score += 2.0
-    if (dates := list(find_dates(text, cues))) and len(text) < 160:
+    if (symbol := _SYMBOL.search(text)) is not None:
+        score += 4.0 if len(symbol.group()) * 2 > len(text) else 2.0
+    if start and " : " in text[start.end() + 3 :]:
+        score -= 1.5
+    if (dates := list(find_dates(text, cues))) and len(text) < 210:
         first = min(start for start, _, _ in dates)
         score += 1.5 + (1.0 if first < 40 else 0.0)
         score -= 1.5 if text[:first].count("(") > text[:first].count(")") else 0.0
+        score -= 2.0 if _ENTRY.match(text, max(end for _, end, _ in dates)) else 0.0
     if dates and _CLOCK.search(text):
         score += 1.0
     if _NUMBERED.match(text):
         score -= 1.5
     if text.endswith((".", "!", "?")) and len(text) > 90:
         score -= 1.5
-    if len(text) > 160:
+    if len(text) > 160 and not start:
         score -= 1.0
     return score - verbs(line, cues) * 0.7
 
@@ -131,6 +153,12 @@ def caption(line: Line, cues: Cues) -> str:
         return "photo count"
     if doubled(line):
         return "doubled"
+    if metadata_score(line, cues) >= 3.0:
+        return ""
+    if _CREDIT.search(text) and len(text) < 250:
+        return "agency"
+    if (link := _URL.search(text)) is not None and 8 < link.start() and len(text) < 250:
+        return "link" if not text.endswith((".", ")", "!", "?")) else ""
     if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
         return "credit"
     words = line.words
@@ -144,6 +172,9 @@ def doubled(line: Line) -> bool:
     words = re.findall(r"[\w'-]+", line.text)
     if not 4 <= len(words) <= 40 or len(line.text) > 320:
         return False
+    half = len(words) // 2
+    if words[:half] == words[half:]:
+        return True
     last = words[-2:]
     if not all(word[:1].isupper() for word in last):
         return False
@@ -156,14 +187,26 @@ def stage_direction(line: Line, cues: Cues) -> str:
     text, folded = line.text, line.folded
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
-    if len(text) < 300 and cues.session_notes.match(folded.lstrip("(")):
+    if len(text) < 300 and (
+        cues.session_opens.match(folded.lstrip("(")) or cues.session_notes.search(folded)
+    ):
         return "session note"
     return ""
 
 
+def verbless(line: Line, cues: Cues) -> bool:
+    """Tell whether a short line with a stop names persons and has no verb, as captions do."""
+    text = line.text
+    if len(text) > 170 or not text.endswith(".") or text[0] in "-–—•«(" or verbs(line, cues):
+        return False
+    if any(word in cues.report_verbs for word in line.words) or text.count(". ") > 2:
+        return False
+    return bool(_TWO_NAMES.search(text))
+
+
 def looks_like_title(line: Line, cues: Cues) -> bool:
     """Tell whether a line has the shape of a title: short, no final stop, starts high."""
-    text = line.text.strip("#*_ ")
+    text = _EDIT_LINK.sub("", line.text.strip("#*_ "))
     if line.text.startswith("#") and len(text) < 250:
         return True
     if _TAGS.match(text) and re.match(r"<h[1-6]", text, re.I):

@@ -120,6 +120,8 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
     bare = re.sub(r"\s*(?:n° ?)?\d+$", "", folded)
     if bare in cues.answers:
         return _Core(weight=2.0, answer=True)
+    if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
+        return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
     for cue in cues.unnamed:
         if bare == cue.form:
             return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))

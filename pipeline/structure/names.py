@@ -50,9 +50,9 @@ def collect_names(text: str, cues: Cues) -> Names:
     """Gather the runs of capitalised words that look like a first name and a family name."""
     names = Names()
     for match in _RUN.finditer(text):
-        words = _strip_titles(match.group().split(), cues)
-        if 2 <= len(words) <= 5 and is_name(" ".join(words), cues):
-            names.add([word.strip(".") if len(word) > 3 else word for word in words])
+        words = _strip_titles(_words(match.group()), cues)
+        if 2 <= len(words) <= 5 and words[0][-1:] != "." and is_name(" ".join(words), cues):
+            names.add(words)
     return names
 
 
@@ -112,3 +112,8 @@ def close(first: str, second: str) -> bool:
 def name_slug(name: str) -> str:
     """Return the slug of a full name, without civility."""
     return slug(name)
+
+
+def _words(run: str) -> list[str]:
+    """Split a run of capitalised words, full stops of sentences left out."""
+    return [word.rstrip(".") if len(word) > 3 else word for word in run.split()]
