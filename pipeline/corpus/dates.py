@@ -31,6 +31,7 @@ _COMPACT = re.compile(r"((?:18|19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
 _WORDS = re.compile(r"(?:[a-z]+\.? )?(?:le )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})(?!\d)")
 _US_WORDS = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
+_TAG = re.compile(r"<[^<>]{1,20}>")  # 1<sup>er</sup>
 _YEARS = range(1500, 2200)
 
 
@@ -47,7 +48,7 @@ def parse_date(value: object) -> dt.date | None:
         return value
     if not isinstance(value, str) or len(value) > 80:
         return None
-    text = " ".join(plain(value).replace(",", " , ").replace(" ,", ",").split())
+    text = " ".join(plain(_TAG.sub("", value)).replace(",", " , ").replace(" ,", ",").split())
     if match := _ISO.match(text):
         return _date(match[1], match[2], match[3])
     if match := _COMPACT.fullmatch(text[:8]):

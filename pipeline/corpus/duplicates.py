@@ -18,9 +18,11 @@ import numpy.typing as npt
 from pipeline.corpus.naming import plain
 
 _WORDS = 4
-_ROWS, _BANDS = 4, 16
 _SKETCH = 192
+_SAMPLE = 1024
+_MARGIN = 0.2  # the signature's estimate of a similarity may be off by this much
 _FEWEST_SHINGLES = 12  # shorter texts are compared exactly only
+_FEWEST_WORDS = 8  # "Avis défavorable." twice is no repeated document
 _WORD = re.compile(r"\w+")
 _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93])
 
@@ -50,7 +52,7 @@ def find_duplicates(
     found: dict[str, str] = {}
     for doc_id, text in documents:
         words = _WORD.findall(plain(text))
-        if not words:
+        if len(words) < _FEWEST_WORDS:
             continue
         key = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest()
         original = exact.get(key)
@@ -68,43 +70,59 @@ class _Index:
 
     def __init__(self, similarity: float) -> None:
         self._similarity = similarity
-        self._bands: dict[bytes, list[int]] = defaultdict(list)
+        # The more alike two documents must be, the more of a band may have to agree.
+        self._rows, self._bands = (8, 10) if similarity >= 0.85 else (4, 16)
+        generator = np.random.default_rng(20)
+        shape = (self._rows * self._bands, 1)
+        self._factors = generator.integers(1, 2**63, shape, dtype=np.uint64) | np.uint64(1)
+        self._terms = generator.integers(0, 2**63, shape, dtype=np.uint64)
+        self._members: dict[bytes, list[int]] = defaultdict(list)
+        self._signatures = np.zeros((256, shape[0]), np.uint64)
         self._sketches: list[Hashes] = []
         self._sizes: list[int] = []
         self._names: list[str] = []
-        generator = np.random.default_rng(20)
-        shape = (_ROWS * _BANDS, 1)
-        self._factors = generator.integers(1, 2**63, shape, dtype=np.uint64) | np.uint64(1)
-        self._terms = generator.integers(0, 2**63, shape, dtype=np.uint64)
 
     def match_or_add(self, doc_id: str, shingles: Hashes) -> str | None:
         """Return the first original that is similar enough; else keep this one."""
         if shingles.size < _FEWEST_SHINGLES:
             return None
-        keys = self._keys(shingles)
+        # The smallest hashes are a sample that depends on the content alone.
+        signature = (shingles[None, :_SAMPLE] * self._factors + self._terms).min(axis=1)
+        keys = self._keys(signature)
         sketch = shingles[:_SKETCH]
-        candidates = sorted({number for key in keys for number in self._bands.get(key, ())})
-        for number in candidates:
+        for number in self._candidates(keys, signature):
             sizes = sorted((self._sizes[number], shingles.size))
             if sizes[0] >= self._similarity * sizes[1] and (
                 _resemblance(self._sketches[number], sketch) >= self._similarity
             ):
                 return self._names[number]
-        for key in keys:
-            self._bands[key].append(len(self._names))
-        self._sketches.append(sketch.copy())
-        self._sizes.append(shingles.size)
-        self._names.append(doc_id)
+        self._add(doc_id, shingles, signature, keys)
         return None
 
-    def _keys(self, shingles: Hashes) -> list[bytes]:
+    def _keys(self, signature: Hashes) -> list[bytes]:
         """Return one key a band; two documents that share a key are compared."""
-        sample = shingles[:4096]  # sorted, hence a sample that depends on content alone
-        signature = (sample[None, :] * self._factors + self._terms).min(axis=1)
-        return [
-            bytes([band]) + signature[band * _ROWS : (band + 1) * _ROWS].tobytes()
-            for band in range(_BANDS)
-        ]
+        bands = signature.reshape(self._bands, self._rows)
+        return [bytes([number]) + band.tobytes() for number, band in enumerate(bands)]
+
+    def _candidates(self, keys: list[bytes], signature: Hashes) -> list[int]:
+        """Return the originals that share a band and enough of the signature, in order."""
+        numbers = sorted({number for key in keys for number in self._members.get(key, ())})
+        if not numbers:
+            return []
+        shared = (self._signatures[numbers] == signature).mean(axis=1)
+        near = shared >= self._similarity - _MARGIN
+        return [number for number, is_near in zip(numbers, near, strict=True) if is_near]
+
+    def _add(self, doc_id: str, shingles: Hashes, signature: Hashes, keys: list[bytes]) -> None:
+        number = len(self._names)
+        if number == len(self._signatures):
+            self._signatures = np.concatenate([self._signatures, np.zeros_like(self._signatures)])
+        self._signatures[number] = signature
+        for key in keys:
+            self._members[key].append(number)
+        self._sketches.append(shingles[:_SKETCH].copy())
+        self._sizes.append(shingles.size)
+        self._names.append(doc_id)
 
 
 def _shingles(words: list[str]) -> Hashes:

@@ -12,6 +12,8 @@ from pipeline.corpus.naming import plain, word_set
 UNDETERMINED = "und"
 _SAMPLE = 12_000
 _FEWEST_WORDS = 4
+_EXPECTED = "fr"  # another language needs more evidence than the one of the corpus
+_ENOUGH = 5
 
 _STOP_WORDS: dict[str, frozenset[str]] = {
     "fr": word_set(
@@ -87,6 +89,8 @@ def detect_language(text: str) -> str:
     ranked = sorted(scores, key=lambda code: -scores[code])
     best, second = scores[ranked[0]], scores[ranked[1]]
     if best < 2 or best < 0.08 * len(words) or best < 1.15 * second:
+        return UNDETERMINED
+    if ranked[0] != _EXPECTED and (best < _ENOUGH or best < 1.5 * scores[_EXPECTED]):
         return UNDETERMINED
     return ranked[0]
 

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 _SLUG = 40
 _LONGEST_ID = 200
+_MARKS = re.compile("[\u0300-\u036f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "\u00a0": " ", "\u202f": " "})
+_LETTERS = (("œ", "oe"), ("æ", "ae"), ("’", "'"))
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -18,8 +19,12 @@ def word_set(listed: str) -> frozenset[str]:
 
 def plain(text: str) -> str:
     """Return the text in lower case without accents."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    if text.isascii():
+        return text.lower()
+    text = text.casefold()
+    for old, new in _LETTERS:
+        text = text.replace(old, new)
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def slug(text: str, length: int = _SLUG) -> str:
