@@ -12,14 +12,17 @@ import collections
 import importlib.util
 import itertools
 import re
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.knowledge import Knowledge, load_knowledge
-from pipeline.linking import Base, DocumentRecord, MentionRecord, link_document
+from pipeline.linking import Base, DocumentRecord, MentionRecord, link_corpus, link_document
 from pipeline.records import Block, Structure, Turn
 from pipeline.resources import resource
 
@@ -81,14 +84,6 @@ def read(folder: Path) -> list[GoldDocument]:
     return found
 
 
-def find_date(text: str) -> Any:
-    try:
-        from pipeline.structure.dates import find_date as found  # type: ignore
-    except ImportError:
-        return _first_date(text[:3000])
-    return found(text)
-
-
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _DATE = re.compile(
     r"\b(\d{1,2})(?:er)? (" + _MONTHS.replace(" ", "|") + r") ((?:19|20)\d\d)\b", re.I
@@ -113,14 +108,35 @@ def link(documents: list[GoldDocument], knowledge: Knowledge) -> list[Any]:
             MentionRecord(m["start"], m["end"], m["text"], m["type"], m["kind"], m["depth"])
             for m in document.mentions
         ]
-        date = (
-            _first_date(document.text[:1500])
-            if not document.name.startswith(("reel", "extrait"))
-            else None
-        )
+        date = document_date(document)
         record = DocumentRecord(document.text, document.name, date, document.structure)
         results.append(link_document(mentions, record, base))
     return results
+
+
+def over_corpus(
+    documents: list[GoldDocument], results: list[Any], knowledge: Knowledge
+) -> dict[tuple[str, str], str]:
+    rows = [
+        {"doc_id": d.name, "entity_id": i, "type": t, "kind": m["kind"], "text": m["text"]}
+        for d, links in zip(documents, results, strict=True)
+        for m, i, t in zip(d.mentions, links.entity_ids, links.types, strict=True)
+        if i is not None
+    ]
+    dates = {d.name: document_date(d) for d in documents}
+    links = link_corpus(pa.Table.from_pylist(rows), dates, knowledge)
+    for merge in links.merges:
+        say(
+            "corpus", merge.rule, merge.alias, "->", merge.entity_id, merge.evidence, merge.conflict
+        )
+    return dict(links.ids)
+
+
+def document_date(document: GoldDocument) -> Any:
+    """Return the date of a written document; real paragraphs stand without one."""
+    if document.name.startswith(("reel", "extrait")):
+        return None
+    return _first_date(document.text[:1500])
 
 
 def evaluate(
@@ -221,12 +237,15 @@ def speakers(documents: list[GoldDocument], results: list[Any]) -> float:
     return round(right / max(1, total), 4)
 
 
-def show_errors(documents: list[GoldDocument], results: list[Any], report: dict, n: int) -> None:
+def show_errors(
+    documents: list[GoldDocument], results: list[Any], report: dict, mapping: dict, n: int
+) -> None:
     _gold_members, _pred_members = report["_members"]
     rows = []
     for document, links in zip(documents, results, strict=True):
         for m, entity_id in zip(document.mentions, links.entity_ids, strict=True):
             expected = (m["type"], m["id"])
+            entity_id = mapping.get((document.name, entity_id), entity_id)
             got = report["_chosen"].get(entity_id)
             if got != expected:
                 rows.append(
@@ -240,8 +259,13 @@ def show_errors(documents: list[GoldDocument], results: list[Any], report: dict,
                         got[1] if got else None,
                     )
                 )
-    for _row, _times in collections.Counter(rows).most_common(n):
-        pass
+    for row, times in collections.Counter(rows).most_common(n):
+        say(times, *row)
+    say(len(rows), "mentions differ")
+
+
+def say(*cells: Any) -> None:
+    sys.stdout.write(" | ".join(map(str, cells)) + "\n")
 
 
 def main() -> None:
@@ -255,11 +279,15 @@ def main() -> None:
     started = time.perf_counter()
     results = link(documents, knowledge)
     seconds = time.perf_counter() - started
-    report = evaluate(documents, results)
+    mapping = over_corpus(documents, results, knowledge)
+    report = evaluate(documents, results, mapping)
     report["speaker"] = speakers(documents, results)
     report["seconds"] = round(seconds, 2)
     if args.errors:
-        show_errors(documents, results, report, args.errors)
+        show_errors(documents, results, report, mapping, args.errors)
+    for key, value in report.items():
+        if not key.startswith("_"):
+            say(f"{key:16}", value)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,123 @@
+"""The corpus seen as nodes: every id that documents gave, with its forms and surroundings."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyarrow as pa
+
+from pipeline.knowledge import Entity, Knowledge
+from pipeline.linking.forms import content_words, is_acronym
+from pipeline.linking.persons import person_name
+from pipeline.linking.state import FAMILIES
+
+_COLUMNS = ("doc_id", "entity_id", "type", "kind", "text")
+_SURROUNDINGS = 40  # of a document, at most: its most frequent states and organisations
+
+LocalId = tuple[str, str]
+"""A document's id and an entity id that its linker gave."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One entity id as the documents use it."""
+
+    id: str
+    family: str
+    entity: Entity | None
+    forms: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    documents: Counter[str] = field(default_factory=Counter)
+    by_document: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Number of mentions."""
+        return self.types.total()
+
+    def full_forms(self) -> list[str]:
+        """Return the forms that may identify by themselves, the most frequent first."""
+        ranked = sorted(self.forms, key=lambda f: (-self.forms[f], f))
+        if self.family == "person":
+            return [f for f in ranked if person_name(f).is_full]
+        if self.family == "place":
+            return ranked
+        return [f for f in ranked if not is_acronym(f) and len(content_words(f)) >= 2]
+
+    def best(self) -> str:
+        """Return the most frequent form, the id when nothing but roles refers to it."""
+        return min(self.forms, key=lambda f: (-self.forms[f], f), default=self.id)
+
+
+class Corpus:
+    """Nodes and documents of a corpus, made from aggregated mentions.
+
+    Parameters
+    ----------
+    mentions : pa.Table or iterable of pa.Table
+        Rows of the table ``mentions``; read once, a table at a time.
+    dates : mapping of str to date or None
+        By document.
+    knowledge : Knowledge
+        The base, to tell what is known.
+    """
+
+    def __init__(
+        self,
+        mentions: pa.Table | Iterable[pa.Table],
+        dates: Mapping[str, dt.date | None],
+        knowledge: Knowledge,
+    ) -> None:
+        self.dates = dates
+        self.knowledge = knowledge
+        self.nodes: dict[str, Node] = {}
+        for doc_id, entity_id, type_, kind, text, count in _aggregated(mentions):
+            node = self.nodes.get(entity_id)
+            if node is None:
+                entity = knowledge.get(entity_id)
+                node = self.nodes[entity_id] = Node(entity_id, FAMILIES[type_], entity)
+            node.types[type_] += count
+            node.documents[doc_id] += count
+            if kind == "name":
+                node.forms[text] += count
+                node.by_document.setdefault(doc_id, Counter())[text] += count
+        self.nodes = dict(sorted(self.nodes.items()))
+
+    @cached_property
+    def surroundings(self) -> Mapping[str, frozenset[str]]:
+        """The known states and organisations that each document names most."""
+        counts: dict[str, list[tuple[int, str]]] = {}
+        for node in self.nodes.values():
+            if node.entity is not None and node.family in ("state", "organisation"):
+                for doc_id, n in node.documents.items():
+                    counts.setdefault(doc_id, []).append((-n, node.id))
+        return {
+            doc_id: frozenset(i for _, i in sorted(found)[:_SURROUNDINGS])
+            for doc_id, found in counts.items()
+        }
+
+    def of_family(self, *families: str) -> list[Node]:
+        """Return the nodes of some families, by id."""
+        return [node for node in self.nodes.values() if node.family in families]
+
+
+def _aggregated(
+    mentions: pa.Table | Iterable[pa.Table],
+) -> Iterator[tuple[str, str, str, str, str, int]]:
+    """Count equal rows; in a fixed order, whatever the order of the tables."""
+    tables = [mentions] if isinstance(mentions, pa.Table) else mentions
+    counted = [
+        table.select(_COLUMNS)
+        .group_by(list(_COLUMNS), use_threads=False)
+        .aggregate([([], "count_all")])
+        for table in tables
+    ]
+    if not counted:
+        return
+    together = pa.concat_tables(counted)
+    merged = together.group_by(list(_COLUMNS), use_threads=False).aggregate([("count_all", "sum")])
+    merged = merged.sort_by([(name, "ascending") for name in _COLUMNS])
+    columns = [merged[name].to_pylist() for name in _COLUMNS]
+    yield from zip(*columns, merged["count_all_sum"].to_pylist(), strict=True)
