@@ -127,10 +127,10 @@ def _person_names(entity: Entity) -> Iterator[Name]:
         yield Name(entity.surname, "name", flags, "capital")
 
 
-_PARTICLES = frozenset(
-    "de du des da di do dos della del van von der den ter ten le la ben bin ibn ould el al ag ul"
-    " san".split()  # noqa: SIM905
-)
+_PARTICLES = frozenset({
+    "de", "du", "des", "da", "di", "do", "dos", "della", "del", "van", "von", "der", "den", "ter",
+    "ten", "le", "la", "ben", "bin", "ibn", "ould", "el", "al", "ag", "ul", "san",
+})  # fmt: skip
 
 
 def split_name(name: str, surname: str = "") -> tuple[str, str]:
