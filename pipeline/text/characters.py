@@ -51,12 +51,16 @@ C1_LETTERS = {
 _C1_WITNESSES = frozenset("\x91\x92\x93\x94\x96\x97\x9c\x8c\x80")
 
 
-def replace_characters(text: str, present: set[str]) -> str:
-    """Carry out the one-to-one changes; ``present`` holds the characters of the text."""
+def restore_cp1252(text: str, present: set[str]) -> str:
+    """Give C1 controls their cp1252 letters back, where quotes and dashes show that they are."""
     if present & _C1_WITNESSES:
         for letter in sorted(present & C1_LETTERS.keys()):
             text = text.replace(letter, C1_LETTERS[letter])
-            present.add(C1_LETTERS[letter])
+    return text
+
+
+def replace_characters(text: str, present: set[str]) -> str:
+    """Carry out the one-to-one changes; ``present`` holds the characters of the text."""
     for old in sorted(present & REPLACED.keys()):
         text = text.replace(old, REPLACED[old])
     if "`" in present or "\u00b4" in present:

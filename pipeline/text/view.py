@@ -103,6 +103,7 @@ def _one_round(text: str, maps: list[OffsetMap], flags: Counter[str]) -> str:
         text, n = characters.SURROGATE.subn("\ufffd", text)
         flags["lone_surrogates"] += n
     text = edit(text, find_mojibake(text, present), "mojibake_suspected")
+    text = characters.restore_cp1252(text, set(text))
     present = set(text)
     flags["control_chars"] += characters.count(text, characters.CONTROL)
     flags["invisible_chars"] += characters.count(text, characters.INVISIBLE)

@@ -18,7 +18,7 @@ _BLOCKS = word_set(
     "p head seg u sp l ab note stage speaker item label cell row table list div div1 div2 div3 body"
     " front back text opener closer dateline salute signed trailer argument epigraph quote cit lg"
     " incident vocal kinesic gap desc titlePart docTitle titlePage byline docDate figure figDesc"
-    " interruption metadata floatingText group postscript castList castItem"
+    " metadata floatingText group postscript castList castItem"
 )
 _SKIPPED = frozenset({"teiHeader", "standOff", "facsimile", "fw", "speaker"})
 _DIRECTIONS = frozenset({"stage", "incident", "vocal", "kinesic"})
@@ -138,6 +138,9 @@ class _Walk:
             self.flush()
         if name in _BREAKS:
             self._pieces.append(" ")
+        if name == "interruption" and not len(node) and not node.text:
+            shown = attribute(node, "text")
+            self.add(f" ({shown}) " if shown else None)
         if name in ("sp", "u"):
             self._speeches.append(self._speech(node, name))
             self._announced = None
