@@ -88,7 +88,8 @@ def provisional_speaker(turn: Turn, text: str) -> str | None:
     """
     if turn.speaker:
         return turn.speaker
-    words = text[turn.name[0] : turn.name[1]] if turn.name else turn.label_text
+    span = turn.name or turn.role
+    words = text[span[0] : span[1]] if span else turn.label_text
     return slug(words or "") or None
 
 

@@ -14,7 +14,7 @@ from pipeline.structure.cues import Cues, load_cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.interview import find_questions, is_interview, quoted_title
-from pipeline.structure.labels import parse_label
+from pipeline.structure.labels import OWN_WORDS, parse_label
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
 from pipeline.structure.prose import interlude_score, spoken_marks
@@ -87,6 +87,7 @@ class _State:
     broken: bool = False
     section: Speaker | None = None
     section_genre: str | None = None
+    section_title: str = ""
     spoken: bool = False
     listing: bool = False
     titles: int = 0
@@ -127,6 +128,7 @@ class Analysis:
         self.speakers: dict[str, str] = {}
         self.chair: str | None = None
         self.titled = self._has_title()
+        self.promoted = self._promoted_title()
         self.title: str | None = None
 
     def structure(self) -> Structure:
@@ -172,6 +174,24 @@ class Analysis:
             if len(line.text) > 250:
                 return False
         return False
+
+    def _promoted_title(self) -> int | None:
+        """Return the line that must be the title because nothing else at the head can."""
+        possible = None
+        for line in self.lines[:8]:
+            why = kinds.metadata(line, self.cues)
+            if line.number in self.labels or (len(line.text) > 250 and not why):
+                break
+            if kinds.boilerplate(line, self.cues) or kinds.caption(line, self.cues):
+                continue
+            title = kinds.looks_like_title(line, self.cues)
+            if title and not why:
+                return None
+            if title and why == "metadata" and possible is None and len(line.words) > 5:
+                possible = line.number
+            if not why:
+                break
+        return possible
 
     # -- one line -------------------------------------------------------------------
 
@@ -233,6 +253,8 @@ class Analysis:
         if not self.labels and not self.titled:
             return None
         cues, speaking = self.cues, state.turn is not None and not state.broken
+        if line.number == self.promoted:
+            return "title", "only heading"
         if why := kinds.boilerplate(line, cues):
             return "boilerplate", why
         if why := kinds.stage_direction(line, cues):
@@ -254,6 +276,8 @@ class Analysis:
     def _dated_heading(self, line: Line, state: _State) -> str:
         """Recognise the line of place and date under a title."""
         before = self.kinds[-1][0] if self.kinds else None
+        if before == "meta" and line.folded in self.cues.places and len(self.kinds) < 15:
+            return "place"
         if before != "title" or kinds.is_numbered(line) or len(line.text) > 160:
             return ""
         score = kinds.metadata_score(line, self.cues)
@@ -266,9 +290,14 @@ class Analysis:
             return True
         if state.turn is not None and not state.broken:
             following = self._next(line)
-            near = following is not None and (
-                following.number in self.labels or bool(kinds.metadata(following, self.cues))
+            near = (
+                len(line.text) < 160
+                and following is not None
+                and (following.number in self.labels or bool(kinds.metadata(following, self.cues)))
             )
+            ends = "?" if line.text.endswith("(suite)") else "?)"
+            if line.text[-1] in ends or line.text[-1].isdigit() or ". " in line.text:
+                return False
             short = len(line.text) < 60 and line.gap and kinds.verbs(line, self.cues) == 0
             return (near or (short and not self.wrapped)) and not spoken_marks(line)
         return True
@@ -308,7 +337,7 @@ class Analysis:
         person = person_in_title(line.text, self.cues, self.names)
         if genre or (person and not state.spoken) or self._new_document(line, state):
             state.section_genre = genre
-            state.section = None
+            state.section, state.section_title = None, line.folded
             if person:
                 state.section = self.resolver.resolve(person) or self._speaker_named(person)
             state.spoken = False
@@ -364,7 +393,18 @@ class Analysis:
             return self._named(self.aliases[key_of(role)])
         if label.unnamed == "presidence" and self.chair:
             return self._named(self.chair)
+        if role and candidate.custom != "period" and self._title_says(role, state):
+            return state.section
+        if label.unnamed == OWN_WORDS:
+            return Speaker(slug(label.text))
         return Speaker(label.unnamed) if label.unnamed else None
+
+    def _title_says(self, role: str, state: _State) -> bool:
+        """Tell whether the section's title gives this office to its person."""
+        head = [word for word in key_of(role).split() if word not in ("le", "la", "l")]
+        if state.section is None or not head or head[0] not in self.cues.offices:
+            return False
+        return bool(re.search(rf"(?<!\w){re.escape(head[0])}(?!\w)", state.section_title))
 
     def _named(self, name: str) -> Speaker:
         return self.resolver.resolve(name) or self._speaker_named(name)

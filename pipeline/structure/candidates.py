@@ -15,13 +15,14 @@ from typing import Literal
 from pipeline.structure import kinds
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
-from pipeline.structure.labels import Label, civility_length, is_name, parse_label
+from pipeline.structure.labels import OWN_WORDS, Label, civility_length, is_name, parse_label
 from pipeline.structure.lines import Line
 
 Custom = Literal["colon", "dash", "period", "report", "alone"]
 
 HEAD = 240  # characters of a line in which a label is looked for
 
+_GROUPS = ("plusieur", "un ", "une ", "de nombr", "quelques", "voix ")
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
 _STOP_DASH = re.compile(r"[.,]\s?[–—-]\s")
@@ -121,7 +122,7 @@ def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
 
 def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     start = civility_length(head, cues)
-    if not start:
+    if not start and not fold(head[:8]).startswith(_GROUPS):
         return None
     for match in _STOP.finditer(head, start):
         if not _depth_zero(head, match.start()):
@@ -132,7 +133,9 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         if not line.text[shift + match.end() :].strip():
             return None
         found = _make(line, "period", head[: match.start()], shift, shift + match.end(), cues)
-        return found if found is not None and found.label.civility else None
+        if found is None or not (found.label.civility or found.label.unnamed == OWN_WORDS):
+            return None
+        return found
     return None
 
 

@@ -32,12 +32,21 @@ _FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp4|mp3|pdf)\b
 _BARE_FILE = re.compile(
     r"(?=.*[\d_])[a-z][\w-]*[a-z][\w-]*(?:[_-][\w-]+)+|[A-Za-z]\w*-(?:carte|map|photo)"
 )
+_JOINED = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-_][a-z0-9]+)+")
 _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
 _NUMBERED = re.compile(
     r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
 )
+_ORDINAL = re.compile(
+    r"(?:[\w-]+(?:ieme|ere|er|e)) (?:annee|session|seance|legislature|reunion)(?: pleniere| ordinaire)?"
+)
+_JOB = re.compile(r"\d{2}-\d{5}(?:\s|$)")
+_OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
 _ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
+_CHAIRED = re.compile(
+    r"((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)\s?:\s(?=(?:m|mme|s\.\s?e)\b)"
+)
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
 _RULE_LETTERS = re.compile(r"\w")
 _TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
@@ -79,10 +88,10 @@ def _covered(item: str, cues: Cues) -> bool:
 
 def metadata(line: Line, cues: Cues) -> str:
     """Recognise datelines, document numbers, sources, clock times, page numbers."""
-    text = line.text
+    text, folded = line.text, line.folded
     if _PAGE.fullmatch(text):
         return "page"
-    if _CUE_TIMES.match(text):
+    if _CUE_TIMES.match(text) or text.startswith("WEBVTT"):
         return "cue times"
     if (match := _CLOCK.match(text)) is not None and match.end() == len(text):
         return "clock"
@@ -90,6 +99,8 @@ def metadata(line: Line, cues: Cues) -> str:
         return "declared"
     if _FOOTNOTE.match(text) and len(text) < 600:
         return "footnote"
+    if _ORDINAL.fullmatch(folded) or _JOB.match(text):
+        return "numbered session"
     if text.isupper() and "•" in text[1:] and len(text) < 80:
         return "rubric"
     if _HASHTAGS.fullmatch(text):
@@ -118,12 +129,13 @@ def metadata_score(line: Line, cues: Cues) -> float:
         first = min(start for start, _, _ in dates)
         score += 1.5 + (1.0 if first < 40 else 0.0)
         score -= 1.5 if text[:first].count("(") > text[:first].count(")") else 0.0
+        score -= 1.0 if _OF_DATE.search(folded[:first]) and first > 30 else 0.0
         score -= 2.0 if _ENTRY.match(text, max(end for _, end, _ in dates)) else 0.0
     if dates and _CLOCK.search(text):
         score += 1.0
     if _NUMBERED.match(text):
         score -= 1.5
-    if text.endswith((".", "!", "?")) and len(text) > 90:
+    if text.endswith((".", "!", "?")) and (len(text) > 90 or (not start and len(text) > 50)):
         score -= 1.5
     if len(text) > 160 and not start:
         score -= 1.0
@@ -148,6 +160,8 @@ def caption(line: Line, cues: Cues) -> str:
     if _FILE.search(text) and len(text) < 200:
         return "file name"
     if " " not in text and _BARE_FILE.fullmatch(text):
+        return "file name"
+    if line.gap and _JOINED.fullmatch(text):
         return "file name"
     if _PHOTO_COUNT.search(folded) and len(text) < 200:
         return "photo count"
@@ -250,4 +264,8 @@ def is_numbered(line: Line) -> bool:
 def declared(line: Line) -> str:
     """Return the key of a header line such as ``Titre : …`` or ``Intervenant : …``."""
     match = _DECLARED.match(line.folded)
-    return match[1] if match and len(line.text) < 600 else ""
+    if match is not None:
+        return match[1] if len(line.text) < 600 else ""
+    chaired = _CHAIRED.match(line.folded)
+    closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))
+    return chaired[1] if chaired and closed else ""

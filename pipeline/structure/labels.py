@@ -5,18 +5,22 @@ such words are a label is decided over the whole document (``candidates``).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 
 Span = tuple[int, int]
 
+OWN_WORDS = "="  # an unnamed speaker who gets the slug of the label's own words
+
 _WORD = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[-–]?)+")
 _NAME_WORD = re.compile(r"[\w'.\-–]+")
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
+_SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
 
 
@@ -66,6 +70,9 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
     """
     if not text or len(text) > 260:
         return None
+    if (second := _SECOND_PERSON.search(text)) is not None and second.start() > 3:
+        first = parse_label(text[: second.start()], cues, at=at)
+        return replace(first, end=at + len(text), text=text) if first else None
     cut = _core_end(text)
     core = _parse_core(text[:cut].rstrip(), cues)
     if core is None:
@@ -123,6 +130,8 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
     if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
         return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
     for cue in cues.unnamed:
+        if cue.slug == OWN_WORDS and bare.startswith(cue.form):
+            return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
         if bare == cue.form:
             return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
         if cue.prefix and bare.startswith(cue.form + " ") and len(bare) < len(cue.form) + 30:
@@ -163,6 +172,8 @@ def _after_civility(rest: str, shift: int, civility: str, cues: Cues) -> _Core |
 
 def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
     """Read ``[article] office [complement] [Name]``."""
+    if _SENTENCE.search(text):
+        return None
     article = _ARTICLE.match(text)
     start = article.end() if article else 0
     if not office_length(text[start:], cues):
@@ -223,9 +234,10 @@ def _skip_place(text: str, at: int, cues: Cues) -> int | None:
     for match in _LINK.finditer(folded, 0, at + 1):
         link = match
     words = [m.end() for m in _WORD.finditer(folded, at)]
+    elided = 2 if folded[at : at + 2] in ("d'", "l'") else 0
     for end in reversed(words):
         stop = end - len(folded[at:end]) + len(folded[at:end].rstrip(","))
-        if folded[at:stop] in cues.places or (
+        if folded[at + elided : stop] in cues.places or (
             link is not None and folded[link.end() : stop].strip() in cues.places
         ):
             following = _WORD.search(text, end)
@@ -351,6 +363,8 @@ def _tail_phrase(
         if core.name is None and core.unnamed is None and core.role is None:
             return None
         return (start + skip, start + len(part)), None, 1.0
+    if any(folded.startswith(cue) for cue in cues.languages):
+        return None, None, 0.5
     if folded.startswith(("au nom d", "pour l", "de l", "du ", "en sa qualite", "en qualite")):
         return None, None, 0.8
     if core.name is None and (core.role or core.unnamed):

@@ -9,7 +9,7 @@ from pipeline.structure.fold import fold, slug
 from pipeline.structure.labels import is_name, office_length
 
 _RUN = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*|d'[A-Z][\w-]*)"
+    r"(?<![\w'])[A-ZÀ-ÖØ-Þ][\w'.-]*"
     r"(?:[ \t](?:(?:de|du|da|von|van|der|ben|bin|el|al|ag|ould|wa|la|le|dos|di)[ \t]){0,2}"
     r"(?:[A-ZÀ-ÖØ-Þ][\w'-]*\.?|d'[A-Z][\w-]*|el-[A-Z][\w-]*|al-[A-Z][\w-]*)){1,5}"
 )
@@ -57,10 +57,14 @@ def collect_names(text: str, cues: Cues) -> Names:
 
 
 def _strip_titles(words: list[str], cues: Cues) -> list[str]:
+    for position, word in enumerate(words):
+        if fold(word) in cues.civilities and len(word) > 1:
+            return words[position + 1 :]
     while words:
         folded = fold(words[0])
         titled = folded.strip(".") in _OPENERS or folded in cues.civilities
-        if titled or office_length(words[0], cues) or folded in cues.org_words:
+        known = folded in cues.org_words or folded in cues.places
+        if titled or known or office_length(words[0], cues):
             words = words[1:]
         else:
             break

@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from pipeline.components.structure import provisional_speaker
 from pipeline.structure import analyse
-from pipeline.structure.fold import slug
 
 
 def one_to_one(pairs):
@@ -31,17 +31,20 @@ def view(text):
     return text.replace("’", "'").replace("\xa0", " ").replace("\u202f", " ")
 
 
+def speaker_of(structure, block, text):
+    """Return the provisional id of a block's speaker."""
+    if block.turn is None:
+        return None
+    return provisional_speaker(structure.turns[block.turn], text)
+
+
 def predicted(text):
     """Map each block start to its kind, speaker and reason."""
     text = view(text)
     structure = analyse(text)
     rows = {}
     for block in structure.blocks:
-        speaker = None
-        if block.turn is not None:
-            turn = structure.turns[block.turn]
-            name = text[turn.name[0] : turn.name[1]] if turn.name else None
-            speaker = turn.speaker or slug(name or turn.label_text or "") or None
+        speaker = speaker_of(structure, block, text)
         rows[block.start] = (block.kind, speaker, block.why)
     return rows
 
@@ -76,9 +79,9 @@ def score(shared, folder, *, only="", errors=False):
             wrong_kind = kind != block["kind"]
             wrong_speaker = block["kind"] == "speech" and mapping.get(speaker) != block["speaker"]
             if wrong_kind or wrong_speaker:
-                print(
-                    f"{name}|{block['kind'][:5]}>{(kind or '-')[:5]}|{why}|{block['speaker']}>{speaker}| {words}"
-                )
+                change = f"{block['kind'][:5]}>{(kind or '-')[:5]}"
+                who = f"{block['speaker']}>{speaker}"
+                sys.stdout.write(f"{name}|{change}|{why}|{who}| {words}\n")
     good = sum(n for (p, g), n in speakers.items() if mapping.get(p) == g)
     return {
         "block.kind": round(right / max(1, total), 4),
@@ -96,4 +99,5 @@ if __name__ == "__main__":
     parser.add_argument("--folder", default="")
     options = parser.parse_args()
     for folder in [options.folder] if options.folder else ["train", "dev"]:
-        print(folder, score(options.shared, folder, only=options.only, errors=options.errors))
+        result = score(options.shared, folder, only=options.only, errors=options.errors)
+        sys.stdout.write(f"{folder} {result}\n")
