@@ -8,6 +8,7 @@ share of right kinds among the mentions found.
 """
 
 import argparse
+import importlib
 import sys
 import time
 from collections import Counter, defaultdict
@@ -21,12 +22,15 @@ from pipeline.evaluation.gold import GoldDocument, read_gold_folder
 
 CORE = ("STATE", "LEADER", "ORGANISATION", "TREATY")
 SWITCHES = ("persons", "consistency", "roles", "nominals")
-STAGES = ("structure", "ner", "gazetteer", "treaties", "entities")
+MODULES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities")
+STAGES = ("structure", "gazetteer", "ner", "treaties", "entities")
 Row = tuple[int, int, str, str, int, str]
 
 
 def build(model: Path | None, without: frozenset[str]) -> spacy.Language:
     """Build the stages up to the arbiter."""
+    for module in MODULES:
+        importlib.import_module(f"pipeline.components.{module}")
     tokenizer = {"@tokenizers": "entente.view_tokenizer.v1"}
     nlp = spacy.blank("fr", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = 10**9
@@ -55,6 +59,18 @@ def predict(nlp: spacy.Language, documents: list[GoldDocument]) -> list[list[Row
         found.append(rows)
         del document
     return found
+
+
+def predict_folds(
+    folds: list[Path], documents: list[GoldDocument], without: frozenset[str]
+) -> list[list[Row]]:
+    """Read each document with the model that was trained without it."""
+    found: dict[str, list[Row]] = {}
+    for number, fold in enumerate(folds):
+        part = documents[number :: len(folds)]
+        rows = predict(build(fold, without), part)
+        found.update((d.name, r) for d, r in zip(part, rows, strict=True))
+    return [found[d.name] for d in documents]
 
 
 def f1(right: int, predicted: int, gold: int) -> float:
@@ -133,6 +149,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--without", nargs="*", default=[], choices=[*SWITCHES, *STAGES])
     parser.add_argument("--errors", nargs="*", default=None)
     parser.add_argument("--ablation", action="store_true")
+    parser.add_argument(
+        "--folds", type=Path, help="fold0, fold1…: document i is read by the model i mod n"
+    )
     parser.add_argument("--time", action="store_true")
     parser.add_argument("--only", default="", help="only documents whose name holds this")
     args = parser.parse_args(arguments)
@@ -141,11 +160,17 @@ def main(arguments: list[str] | None = None) -> None:
     model = None if args.no_ner else args.model
     without = frozenset(args.without)
     nlp = build(model, without)
-    found = predict(nlp, documents)
+    folds = sorted(args.folds.glob("fold*")) if args.folds else []
+    found = predict_folds(folds, documents, without) if folds else predict(nlp, documents)
     print(f"{'all stages':14}", show(score(documents, found)))
     if args.ablation:
         for switch in (*SWITCHES, "gazetteer", "treaties", "ner"):
-            rows = predict(build(model, without | {switch}), documents)
+            fewer = without | {switch}
+            rows = (
+                predict_folds(folds, documents, fewer)
+                if folds
+                else predict(build(model, fewer), documents)
+            )
             print(f"- {switch:12}", show(score(documents, rows)))
     if args.errors is not None:
         list_errors(documents, found, frozenset(args.errors))

@@ -57,6 +57,8 @@ class Rule:
 
     def _neighbour_fits(self, page: Page, start: int, end: int) -> bool:
         if self.neighbour == "next-capital":
+            if page.shouted(start):
+                return False
             following = page.text[end : end + 2]
             return len(following) == 2 and following[0] in " -" and following[1].isupper()
         return True

@@ -3,7 +3,8 @@
 Two foldings of the same text, character for character:
 
 * ``plain``: lower case, no accents, one apostrophe, one hyphen, one space; the
-  punctuation and the line breaks stay. Grammars read it.
+  punctuation and the line breaks stay, and so do *à* and *où*, which are other words
+  than *a* and *ou*. Grammars read it.
 * ``spaced``: the same with everything but letters and digits turned into a
   space. The gazetteer reads it: *États-Unis*, *Etats Unis* and *ÉTATS-UNIS* are one.
 """
@@ -39,7 +40,8 @@ class _Table(dict[int, str]):
         self._keep = keep_punctuation
 
     def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
+        character = chr(code).lower()
+        folded = character if self._keep and character in "àù" else _fold_character(chr(code))
         if not self._keep and not folded.isalnum():
             folded = " "
         self[code] = folded

@@ -51,7 +51,7 @@ _PLACE = re.compile(
 )
 _BARE = re.compile(r" ([A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’]*(?:-[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’]*)*)")
 _LINK = re.compile(
-    r" (?:(?:et|ainsi que|comme|ou) )?(?:d'une part,? et )?(?:entre |avec |a |de |d'|du |des )?"
+    r" (?:(?:et|ainsi que|comme|ou) )?(?:d'une part,? et )?(?:entre |avec |à |de |d'|du |des )?"
     r"(?:la |le |les |l'|du |de la |de l'|des )?"
     r"(?:(?:gouvernement|gouvernements|parlement|republique) )?(?:de la |de l'|du |des |de |d')?"
 )
@@ -252,7 +252,7 @@ class Grammar:
         self, page: Page, title: Title, named: dict[int, Candidate], limit: int
     ) -> bool:
         """Take *à la Convention…*, *d'accession du Liberia à l'Accord…*."""
-        match = re.compile(r" (?:a la |a l'|au |aux )").match(page.plain, title.end, limit)
+        match = re.compile(r" (?:à la |à l'|au |aux )").match(page.plain, title.end, limit)
         if match is None:
             return False
         head = self._head.match(page.plain, match.end(), limit)
@@ -375,22 +375,13 @@ class Grammar:
     def _stops_at(self, page: Page, match: re.Match[str], word: str, last: int) -> bool:
         if word not in self._stops:
             return word == "et" and self._new_clause(page, match.end())
-        original = page.text[match.start(1) : match.end(1)]
-        if word == "a" and original in ("à", "À"):
-            return False
-        if word == "ou":
-            return original == "où"
         if word == "entre":
             return not page.plain.startswith(" les ", match.end(1)) and last > 0
         return True
 
     def _has_stop(self, page: Page, start: int, end: int) -> bool:
         for match in re.finditer(r"[\w]+", page.plain[start:end]):
-            if match[0] in self._stops:
-                original = page.text[start + match.start() : start + match.end()]
-                if original not in ("à", "ou", "s", "l"):
-                    return True
-            if match[0] in self._needs:
+            if match[0] in self._needs or (match[0] in self._stops and match[0] not in "sl"):
                 return True
         return False
 
@@ -398,7 +389,7 @@ class Grammar:
         """Whether what follows *et* is another instrument or a clause of its own."""
         text = page.plain
         match = re.compile(
-            r"[ ]*(?:a |de |d'|du |des |pour |aux? )?(?:la |le |l'|les |son |sa |ses |leur |leurs |des )?"
+            r"[ ]*(?:à |de |d'|du |des |pour |aux? )?(?:la |le |l'|les |son |sa |ses |leur |leurs |des )?"
         ).match(text, position)
         after = match.end() if match else position
         if self._head.match(text, after):
@@ -407,13 +398,13 @@ class Grammar:
         for word in following[:5]:
             if not word[0].isalnum():
                 return False
-            if word in self._stops and word not in ("ou", "a", "s", "sous", "par"):
+            if word in self._stops and word not in ("s", "sous", "par"):
                 return True
         return False
 
 
 _FUNCTION = frozenset(
-    ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "et", "ou", "en", "sur", "pour",
+    ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "et", "ou", "en", "sur", "pour",
      "dans", "un", "une", "son", "sa", "ses", "leur", "leurs", "entre", "avec", "contre", "ce", "cette"]
 )  # fmt: skip
 

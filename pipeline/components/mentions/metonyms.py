@@ -11,15 +11,15 @@ from pipeline.components.mentions.cues import cue_rows
 from pipeline.components.mentions.page import Page
 
 _WIDTH = 70
-# A list of capitalised names after or before the form, as far as its last member.
-_NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}"
+# The other members of a list, as far as it goes; one of its links must be a conjunction.
+_NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}"
 _LIST_AFTER = re.compile(
-    rf"(?:,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?{_NAME}"
-    rf"|, (?:de |d['’]|à )?{_NAME}(?=,| et | ou | ni ))+"
+    rf"(?:, (?:de |d['’]|à )?{_NAME})*,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?{_NAME}"
 )
 _LIST_BEFORE = re.compile(
-    rf"(?:{_NAME}(?:, (?:de |d['’]|à )?| (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?))+$"
+    rf"{_NAME}(?:, (?:de |d['’]|à )?{_NAME})*,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?$"
 )
+_COMMA_BEFORE = re.compile(rf"{_NAME}(?:, (?:de |d['’]|à )?{_NAME})*, (?:de |d['’]|à )?$")
 
 
 class Metonyms:
@@ -43,12 +43,16 @@ class Metonyms:
         listed = _LIST_AFTER.match(text, end, right)
         after_from = listed.end() if listed else end
         leading = _LIST_BEFORE.search(text[left:start])
+        if leading is None and listed is not None:
+            leading = _COMMA_BEFORE.search(text[left:start])
         before_to = left + leading.start() if leading else start
         before = page.plain[max(low, before_to - _WIDTH) : before_to]
         weight = self._sum(self._before, before)
         if leading:
             own = page.plain[left:start]
             weight = max(weight, self._sum(self._before, own), key=abs)
+        if start == low and text.startswith(",", end):
+            return -3  # a dateline, or a list of places
         after = page.plain[after_from : min(high, after_from + _WIDTH)]
         return weight + self._sum(self._after, after)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
 from pipeline.components.mentions.contexts import Contexts, Verdict
-from pipeline.components.mentions.cues import cue_words
+from pipeline.components.mentions.cues import cue_rows, cue_words
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.lexicon import Entry, Hit, Lexicon
 from pipeline.components.mentions.metonyms import Metonyms
@@ -37,6 +37,7 @@ class Reader:
         self._contexts = Contexts()
         self._metonyms = Metonyms()
         self._offices = cue_words("offices")
+        self._owners = {row["form"]: row for row in cue_rows("metonym_owners")}
         self._common = cue_words("common_words")
 
     def read(self, page: Page) -> list[Candidate]:
@@ -57,7 +58,10 @@ class Reader:
             return self._surname(page, hit)
         form = page.spaced[hit.start : hit.end]
         demonyms = [e for e in entries if e.kind == "demonym"]
-        if demonyms:
+        capital = page.text[hit.start].isupper()
+        if demonyms and capital and any(e.type == "STATE" and e.kind == "name" for e in entries):
+            entries = tuple(e for e in entries if e.kind != "demonym")
+        elif demonyms:
             return self._demonym(page, hit, demonyms)
         entries = tuple(e for e in entries if "surname" not in e.flags)
         generic = tuple(f"*{t}" for t in {e.type for e in entries} if t == "STATE")
@@ -67,11 +71,11 @@ class Reader:
         if verdict is not None and verdict.action == "type":
             return _decided(verdict, entries)
         candidate = self._choose(page, hit, entries)
-        if verdict is not None and verdict.action == "weak":
+        if candidate is not None and verdict is not None and verdict.action == "weak":
             return replace(candidate, strength=POSSIBLE)
         return candidate
 
-    def _choose(self, page: Page, hit: Hit, entries: tuple[Entry, ...]) -> Candidate:
+    def _choose(self, page: Page, hit: Hit, entries: tuple[Entry, ...]) -> Candidate | None:
         plain_names = [e for e in entries if e.kind == "name"]
         metonyms = [e for e in entries if e.kind == "metonym"]
         states = [e for e in plain_names if e.type == "STATE"]
@@ -86,17 +90,21 @@ class Reader:
 
     def _metonym(
         self, page: Page, hit: Hit, metonyms: list[Entry], others: list[Entry]
-    ) -> Candidate:
-        seat = next((e for e in metonyms if "capital" not in e.flags), None)
-        if seat is not None and not any(e.type == "PLACE" for e in others):
-            return _candidate(hit, seat, [seat], CERTAIN)
+    ) -> Candidate | None:
         weight = self._metonyms.weigh(page, hit.start, hit.end)
+        strength = CERTAIN if abs(weight) >= 3 else LIKELY
+        seat = all("capital" not in e.flags for e in metonyms)
+        if seat and not any(e.type == "PLACE" for e in others):
+            named = page.text[hit.start].isupper() and not page.before(hit.start, 2).endswith("à ")
+            return _candidate(hit, metonyms[0], metonyms, CERTAIN) if named or weight > 0 else None
         if weight > 0:
-            strength = CERTAIN if weight >= 3 else LIKELY if weight == 2 else POSSIBLE
+            owner = self._owners.get(key(page.spaced[hit.start : hit.end]))
+            if owner is not None:
+                other = Entry(owner["id"], owner["type"], "metonym", frozenset(), "capital")
+                return _candidate(hit, other, [other], strength)
             return _candidate(hit, metonyms[0], metonyms, strength)
         places = [e for e in others if e.type == "PLACE"]
         entry = places[0] if places else Entry("", "PLACE", "name", frozenset(), "capital")
-        strength = CERTAIN if weight <= -3 else LIKELY if weight <= -1 else POSSIBLE
         return _candidate(hit, entry, places, strength)
 
     def _demonym(self, page: Page, hit: Hit, entries: list[Entry]) -> Candidate | None:
