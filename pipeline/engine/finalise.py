@@ -123,19 +123,6 @@ def _timestamp(text: str) -> Any:
     return dt.datetime.fromisoformat(text)
 
 
-def merges_table(merges: Sequence[Any]) -> pa.Table:
-    """Return ledger entries of the corpus as a table of the store's schema."""
-    rows = [
-        {
-            name: getattr(merge, name)
-            for name in ("entity_id", "alias", "rule", "evidence", "score", "conflict")
-        }
-        | {"doc_id": getattr(merge, "doc_id", None)}
-        for merge in merges
-    ]
-    return table_from_rows("merges", rows)
-
-
 def theme_counts(tables: Path) -> dict[str, int]:
     """Count the statements of each theme, most frequent first."""
     themes = read_table(tables / "statements.parquet", ["themes"])["themes"]

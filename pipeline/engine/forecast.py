@@ -64,7 +64,8 @@ class Forecast:
         return [
             f"{self.n_sources} sources ({self.n_ignored} files ignored), "
             f"{self.n_new_sources} not read yet",
-            f"{self.n_done_documents} documents are done, {self.n_new_documents} known ones are not",
+            f"{self.n_done_documents} documents are done, "
+            f"{self.n_new_documents} known ones are not",
             f"about {self.n_characters:,} characters to analyse, "
             f"{self.characters_per_second:,.0f} a second and worker, {self.n_workers} workers",
             f"about {_duration(self.seconds)}",

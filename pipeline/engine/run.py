@@ -43,6 +43,7 @@ from pipeline.engine.progress import Listener, Progress, Step, ignore
 from pipeline.engine.report import model_versions
 from pipeline.engine.tasks import Done, EnrichTask, IngestTask, Task, ThemeTask
 from pipeline.store import (
+    MANIFEST_NAME,
     count_rows,
     output_lock,
     read_json,
@@ -248,6 +249,7 @@ class _Run:
         if state.is_file() and read_json(state) == key and (self.output / "run.json").is_file():
             return
         state.unlink(missing_ok=True)
+        (self.output / MANIFEST_NAME).unlink(missing_ok=True)
         tables = self.output / "tables"
         self.listener(Progress("tables", 0, 1))
         started = time.perf_counter()
@@ -278,7 +280,7 @@ class _Run:
         report = {
             "entente": __version__,
             "finished": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-            "configuration": dict(self.config.raw),
+            "config": dict(self.config.raw),
             "models": model_versions(self.config),
             "fingerprints": dataclasses.asdict(self.prints),
             "input": {

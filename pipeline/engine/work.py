@@ -10,7 +10,6 @@ import pyarrow as pa
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.components.vectors import LexemeVectors
 from pipeline.config import Config
 from pipeline.corpus import read_source
 from pipeline.engine.loading import load_base_model, load_pipeline
@@ -126,7 +125,7 @@ class Worker:
             from pipeline.engine.theming import ThemeScorer
 
             vocab = self._nlp.vocab if self._nlp is not None else load_base_model().vocab
-            self._themes = ThemeScorer(self.config, LexemeVectors(vocab))
+            self._themes = ThemeScorer(self.config, vocab)
         return self._themes
 
 

@@ -8,7 +8,13 @@ from pipeline.store.atomic import (
     write_text,
 )
 from pipeline.store.lock import output_lock
-from pipeline.store.manifest import Manifest, file_digest, read_manifest, write_manifest
+from pipeline.store.manifest import (
+    MANIFEST_NAME,
+    Manifest,
+    file_digest,
+    read_manifest,
+    write_manifest,
+)
 from pipeline.store.schemas import SCHEMAS
 from pipeline.store.tables import (
     TableWriter,
@@ -24,6 +30,7 @@ from pipeline.store.tables import (
 )
 
 __all__ = [
+    "MANIFEST_NAME",
     "SCHEMAS",
     "Manifest",
     "TableWriter",
