@@ -20,11 +20,9 @@ from spacy.vocab import Vocab
 from pipeline.components.attributes import NER, register_attributes
 from pipeline.components.ner_exact import ExactModel
 from pipeline.components.ner_network import (
-    LEAF,
     NOT_STORED,
-    OUTER,
     Hints,
-    TokenSpan,
+    Reading,
     build_network,
     hint_spans,
     hints,
@@ -139,10 +137,9 @@ class StatisticalEntities:
             (i, start, piece) for i, doc in enumerate(docs) for start, piece in self._pieces(doc)
         )
         while batch := list(islice(pieces, self.batch_size)):
-            layers = predict(self._loaded(), [piece for _, _, piece in batch])
-            for n, (i, offset, _) in enumerate(batch):
-                spans = layers[OUTER][n], layers[LEAF][n]
-                found[i].extend(_spans(docs[i], offset, *spans))
+            readings = predict(self._loaded(), [piece for _, _, piece in batch])
+            for (i, offset, _), reading in zip(batch, readings, strict=True):
+                found[i].extend(_spans(docs[i], offset, reading))
         for i, doc in enumerate(docs):
             doc.spans[NER] = found[i]
 
@@ -216,21 +213,10 @@ def block_bounds(doc: Doc) -> list[tuple[int, int]]:
     return bounds
 
 
-def _spans(
-    doc: Doc, offset: int, outer: Sequence[TokenSpan], leaf: Sequence[TokenSpan]
-) -> Iterator[Span]:
-    for start, end, label in [*outer, *_inside(leaf, outer)]:
+def _spans(doc: Doc, offset: int, reading: Reading) -> Iterator[Span]:
+    for start, end, label in (*reading.outer, *reading.leaf):
         type_, kind = split_label(label)
         span = Span(doc, offset + start, offset + end, label=type_, span_id=kind)
         span._.stage = STAGE
         span._.kind = kind
         yield span
-
-
-def _inside(leaf: Sequence[TokenSpan], outer: Sequence[TokenSpan]) -> list[TokenSpan]:
-    """Return the innermost mentions that stand strictly inside an outermost one."""
-    return [
-        (s, e, label)
-        for s, e, label in leaf
-        if any(o <= s and e <= p and (s, e) != (o, p) for o, p, _ in outer)
-    ]

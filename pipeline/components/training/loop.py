@@ -7,12 +7,21 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Adam, fix_random_seed
 
-from pipeline.components.ner_network import BASE_MODEL, LAYERS, TokenSpan, build_network
+from pipeline.components.ner_network import (
+    BASE_MODEL,
+    GATE,
+    LAYERS,
+    LEAF,
+    NOTHING,
+    OUTER,
+    TokenSpan,
+    build_network,
+)
 from pipeline.components.training.blocks import TrainingBlock
 
 Augment = Callable[[TrainingBlock, random.Random], Iterable[TrainingBlock]]
@@ -149,9 +158,27 @@ def _examples(block: TrainingBlock, vocab: Vocab) -> tuple[Example, Example]:
 
 
 def _reference(block: TrainingBlock, spans: Sequence[TokenSpan], vocab: Vocab) -> Doc:
-    doc = block.doc(vocab)
-    doc.set_ents([Span(doc, start, end, label=label) for start, end, label in spans])
-    return doc
+    """Return the tokens with the layer's mentions, as entities and as tags of the gate."""
+    tags = biluo(len(block.words), spans)
+    return Doc(
+        vocab,
+        words=list(block.words),
+        spaces=list(block.spaces),
+        tags=tags,
+        ents=[_IOB[tag[0]] + tag[1:] for tag in tags],
+    )
+
+
+_IOB = {"O": "O", "B": "B", "I": "I", "L": "I", "U": "B"}
+
+
+def biluo(n_tokens: int, spans: Iterable[TokenSpan]) -> list[str]:
+    """Return the tag of each token: its place in a mention and the mention's label."""
+    tags = [NOTHING] * n_tokens
+    for start, end, label in spans:
+        places = "U" if end - start == 1 else "B" + "I" * (end - start - 2) + "L"
+        tags[start:end] = [f"{place}-{label}" for place in places]
+    return tags
 
 
 def _batches(
@@ -180,9 +207,10 @@ def _update(
     losses: dict[str, float],
 ) -> None:
     pairs = [_examples(block, nlp.vocab) for block in batch]
-    pipes: list[Any] = [nlp.get_pipe(name) for name in ("tok2vec", *LAYERS)]
-    layers = [[p[0] for p in pairs], [p[0] for p in pairs], [p[1] for p in pairs]]
-    for pipe, examples in zip(pipes, layers, strict=True):
+    outer, leaf = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    order = (("tok2vec", outer), (OUTER, outer), (LEAF, leaf), (GATE, outer))
+    pipes: list[Any] = [nlp.get_pipe(name) for name, _ in order]
+    for pipe, (_, examples) in zip(pipes, order, strict=True):
         pipe.update(examples, drop=dropout, sgd=None, losses=losses)
     for pipe in pipes:
         pipe.finish_update(optimizer)

@@ -12,8 +12,6 @@ from spacy.language import Language
 
 from pipeline.components.ner_network import (
     BASE_MODEL,
-    LEAF,
-    OUTER,
     load_network,
     predict,
     save_network,
@@ -21,7 +19,7 @@ from pipeline.components.ner_network import (
 from pipeline.components.training.augment import Augmenter
 from pipeline.components.training.blocks import Read, TrainingBlock, training_blocks
 from pipeline.components.training.loop import TrainingSettings, train
-from pipeline.components.training.scoring import Mention, Tally, nested, tally_blocks
+from pipeline.components.training.scoring import Mention, Tally, mentions, tally_blocks
 from pipeline.errors import DataError
 from pipeline.evaluation.gold import GoldDocument
 
@@ -121,9 +119,9 @@ def judge(nlp: Language, blocks: Sequence[TrainingBlock]) -> dict[str, Tally]:
     by_document: dict[str, list[tuple[TrainingBlock, Sequence[Mention]]]] = {}
     for start in range(0, len(blocks), _BATCH):
         batch = blocks[start : start + _BATCH]
-        layers = predict(nlp, [block.doc(nlp.vocab) for block in batch])
-        for block, outer, leaf in zip(batch, layers[OUTER], layers[LEAF], strict=True):
-            by_document.setdefault(block.document, []).append((block, nested(outer, leaf)))
+        readings = predict(nlp, [block.doc(nlp.vocab) for block in batch])
+        for block, reading in zip(batch, readings, strict=True):
+            by_document.setdefault(block.document, []).append((block, mentions(reading)))
     return {name: tally_blocks(pairs) for name, pairs in by_document.items()}
 
 

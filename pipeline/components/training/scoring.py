@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from pipeline.components.ner_network import TokenSpan, split_label
+from pipeline.components.ner_network import Reading, split_label
 from pipeline.components.training.blocks import TrainingBlock
 from pipeline.records import ENTITY_TYPES, KINDS
 
@@ -36,13 +36,13 @@ class Tally:
             getattr(self, name).update(getattr(other, name))
 
 
-def nested(outer: Sequence[TokenSpan], leaf: Sequence[TokenSpan]) -> list[Mention]:
-    """Join the two layers: outermost mentions, and innermost ones strictly inside them."""
-    mentions = [(s, e, *split_label(label), 0) for s, e, label in outer]
-    for s, e, label in leaf:
-        if any(o <= s and e <= p and (s, e) != (o, p) for o, p, _ in outer):
-            mentions.append((s, e, *split_label(label), 1))
-    return mentions
+def mentions(reading: Reading) -> list[Mention]:
+    """Return what the network found as mentions; the second layer is one deep."""
+    return [
+        (start, end, *split_label(label), depth)
+        for depth, spans in enumerate(reading)
+        for start, end, label in spans
+    ]
 
 
 def tally_blocks(pairs: Iterable[tuple[TrainingBlock, Sequence[Mention]]]) -> Tally:
