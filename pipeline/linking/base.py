@@ -1,7 +1,9 @@
 """The knowledge base as the rules ask it: remembered answers, plausibility by date."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
 from pipeline.linking.forms import fold, sound_key
@@ -22,6 +24,8 @@ class Base:
         self._candidates: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._sounding: dict[str, tuple[Entity, ...]] | None = None
         self._short: dict[str, tuple[Entity, ...]] | None = None
+        self._institutions: dict[str, tuple[Entity, ...]] | None = None
+        self._letters: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self.roles = {
             fold(form): role
             for role in knowledge.roles
@@ -64,6 +68,46 @@ class Base:
             self._short = {k: tuple(v) for k, v in found.items()}
         return self._short.get(folded, ())
 
+    def institutions(self, state_id: str) -> tuple[Entity, ...]:
+        """Return the organisations of the base that belong to a state."""
+        if self._institutions is None:
+            found: dict[str, list[Entity]] = {}
+            for entity in self.knowledge.entities:
+                if entity.type == "ORGANISATION" and entity.parent:
+                    found.setdefault(entity.parent, []).append(entity)
+            self._institutions = {k: tuple(v) for k, v in found.items()}
+        return self._institutions.get(state_id, ())
+
+    def misspelt(self, text: str, type_: EntityType) -> Entity | None:
+        """Return the one entity whose name differs from the words by one slip.
+
+        A slip is a letter more, less, other, or two letters exchanged; words of less
+        than six letters are not tried, nor a slip in the first two letters.
+        """
+        wanted = fold(text)
+        if len(wanted) < 6:
+            return None
+        found = {
+            entity_id
+            for form, entity_id in self._written(type_).get(wanted[:2], ())
+            if abs(len(form) - len(wanted)) <= 1
+            and OSA.distance(form, wanted, score_cutoff=1) <= 1
+            and _digits(form) == _digits(wanted)
+        }
+        return self.get(next(iter(found))) if len(found) == 1 else None
+
+    def _written(self, type_: EntityType) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Return the folded proper names of a type by their first two letters."""
+        index = self._letters.get(type_)
+        if index is None:
+            index = {}
+            for form in self.knowledge.forms():
+                usable = form.type == type_ and form.kind == "name" and len(form.folded) >= 6
+                if usable and "acronym" not in form.flags:
+                    index.setdefault(form.folded[:2], []).append((form.folded, form.entity_id))
+            self._letters[type_] = index
+        return index
+
     def get(self, entity_id: str) -> Entity | None:
         """Return an entity of the base by its id."""
         return self.knowledge.get(entity_id)
@@ -100,6 +144,10 @@ def in_office(entity: Entity, date: dt.date, *, slack: int = 0) -> bool:
         if start is not None and end is not None and start <= high and end >= low:
             return True
     return False
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def _year(text: str) -> int | None:

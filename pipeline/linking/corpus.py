@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from pipeline.knowledge import Entity, Knowledge
 from pipeline.linking.base import in_office
 from pipeline.linking.decisions import Decisions
-from pipeline.linking.forms import content_words, fold, is_acronym, slug, sound_key, words
+from pipeline.linking.forms import content_words, fold, identity, is_acronym, slug, sound_key, words
 from pipeline.linking.nodes import Corpus, LocalId, Node
 from pipeline.linking.persons import person_name, same_person, surname_of
 from pipeline.linking.records import Merge
@@ -140,7 +140,7 @@ def same_words(corpus: Corpus) -> Iterator[Proposal]:
     seen: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
     for node in corpus.of_family(*_IMPERSONAL):
         for form in node.full_forms():
-            key = (node.family, content_words(form))
+            key = (node.family, identity(form, node.family))
             first, first_form = seen.setdefault(key, (node.id, form))
             if first != node.id:
                 rule = "corpus_same_words"

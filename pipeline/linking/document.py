@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.linking.base import Base
 from pipeline.linking.decisions import Decisions, split_id
 from pipeline.linking.forms import fold, is_acronym, slug, words
-from pipeline.linking.names import link_names
+from pipeline.linking.names import instrument_key, link_names
 from pipeline.linking.nominals import link_nominals
 from pipeline.linking.people import link_persons
 from pipeline.linking.persons import person_name
@@ -129,7 +129,7 @@ def cluster_ids(state: DocumentState) -> dict[int, str]:
     taken: dict[str, Cluster] = {}
     known = [c for c in state.clusters if c.entity is not None]
     for cluster in [*known, *(c for c in state.clusters if c.entity is None)]:
-        wanted = cluster.entity.id if cluster.entity else slug(best_form(cluster, state))
+        wanted = cluster.entity.id if cluster.entity else own_id(cluster, state)
         if cluster.entity is None:
             entity = state.base.get(wanted)
             if wanted in taken or (entity and FAMILIES[entity.type] != cluster.family):
@@ -137,6 +137,17 @@ def cluster_ids(state: DocumentState) -> dict[int, str]:
         ids[id(cluster)] = wanted
         taken[wanted] = cluster
     return ids
+
+
+def own_id(cluster: Cluster, state: DocumentState) -> str:
+    """Make the id of an unknown entity: of its number, its owner and form, or its form."""
+    if cluster.family == "treaty" and cluster.mentions:
+        key = instrument_key(state, cluster.mentions[0])
+        if key is not None:
+            return "-".join(key)
+    form = slug(best_form(cluster, state))
+    owner = state.base.get(cluster.owner) if cluster.owner else None
+    return f"{form}-{slug(owner.name)}" if owner is not None else form
 
 
 def _free(wanted: str, cluster: Cluster, taken: dict[str, Cluster]) -> str:

@@ -47,6 +47,22 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(kept) or words(text)
 
 
+@lru_cache(maxsize=65536)
+def identity(form: str, family: str) -> tuple[str, ...]:
+    """Return the words that tell one entity of a family from another.
+
+    A place may leave out its generic word (*archipel des Chagos*), a group its own
+    before a capital (*groupe SRC*, *front Polisario*).
+    """
+    kept = content_words(form)
+    if family == "place":
+        return tuple(w for w in kept if w not in word_list("geographic")) or kept
+    first, _, rest = form.partition(" ")
+    if family == "organisation" and fold(first) in word_list("group_words") and rest[:1].isupper():
+        return content_words(rest)
+    return kept
+
+
 def singular(word: str) -> str:
     """Drop the plural mark of a folded word, crudely but the same way everywhere."""
     if len(word) > 4 and word.endswith("aux"):
@@ -96,13 +112,19 @@ def abbreviates(acronym: str, full: str) -> bool:
 
 
 def _reads_off(short: str, full: tuple[str, ...]) -> bool:
-    at = skipped = 0
+    """Whether words give their first letters in order: one each, or up to three (*MISMA*)."""
+    states = {(0, 0)}  # letters read, content words skipped
     for word in full:
-        if at < len(short) and word[0] == short[at]:
-            at += 1
-        elif word not in word_list("stopwords"):
-            skipped += 1
-    return at == len(short) and skipped <= 1
+        free = word in word_list("stopwords")
+        following = {
+            (at, skipped + (not free)) for at, skipped in states if skipped + (not free) <= 1
+        }
+        for at, skipped in states:
+            for n in range(1, 4):
+                if word[:n] == short[at : at + n] and len(word) >= n:
+                    following.add((at + n, skipped))
+        states = following
+    return any(at == len(short) for at, _ in states)
 
 
 # Transliterations that French, English and German texts use for the same sounds. The key is

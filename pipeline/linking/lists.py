@@ -1,12 +1,19 @@
-"""The word lists that the rules look up: data/linking/words.tsv."""
+"""What the rules look up besides the knowledge base: data/linking/*.tsv."""
 
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.errors import KnowledgeError
+from pipeline.knowledge.fold import fold
 from pipeline.resources import resource
 
 _TABLE = "data/linking/words.tsv"
 _COLUMNS = ["list", "words", "meaning"]
+_USUAL = "data/linking/usual.tsv"
+_USUAL_COLUMNS = ["form", "kind", "entity", "from", "to", "meaning"]
+_NOW = 9999
 
 
 @cache
@@ -25,20 +32,43 @@ def word_list(name: str) -> frozenset[str]:
     return lists[name]
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a short form usually means, and in which years."""
+
+    entity_id: str
+    first: int
+    last: int
+
+    def holds(self, date: dt.date | None) -> bool:
+        """Whether the meaning is usual on a date; without a date, whether it still is."""
+        return self.last == _NOW if date is None else self.first <= date.year <= self.last
+
+
+@lru_cache(maxsize=1)
+def usual_meanings() -> dict[tuple[str, str], Usual]:
+    """Return the usual meanings by kind of mention and folded form."""
+    return {
+        (kind, fold(form)): Usual(entity, int(first or 0), int(last or _NOW))
+        for form, kind, entity, first, last, _ in _rows(_USUAL, _USUAL_COLUMNS)
+    }
+
+
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+    return {name: frozenset(words.split()) for name, words, _ in _rows(_TABLE, _COLUMNS)}
+
+
+def _rows(table: str, columns: list[str]) -> Iterator[list[str]]:
     header: list[str] | None = None
-    for number, line in enumerate(resource(_TABLE).read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(resource(table).read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = line.split("\t")
+        cells = [cell.strip() for cell in line.split("\t")]
         if header is None:
             header = cells
-            if header != _COLUMNS:
-                expected = ", ".join(_COLUMNS)
-                msg = f"{_TABLE}:{number}: columns are {', '.join(cells)}, expected {expected}"
-                raise KnowledgeError(msg)
-            continue
-        found[cells[0]] = frozenset(cells[1].split())
-    return found
+        if len(cells) != len(columns) or (header is cells and header != columns):
+            msg = f"{table}:{number}: found {', '.join(cells)}, expected {', '.join(columns)}"
+            raise KnowledgeError(msg)
+        if header is not cells:
+            yield cells

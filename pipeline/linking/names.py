@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate
 from pipeline.linking.base import exists_at
@@ -16,12 +17,20 @@ from pipeline.linking.forms import (
     abbreviates,
     content_words,
     fold,
+    identity,
     is_acronym,
     sound_key,
     words,
 )
-from pipeline.linking.lists import word_list
-from pipeline.linking.state import Cluster, DocumentState
+from pipeline.linking.institutions import (
+    institution_of,
+    is_national,
+    owner_of,
+    unknown_institution,
+)
+from pipeline.linking.lists import usual_meanings, word_list
+from pipeline.linking.roles import home_state
+from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.records import EntityType
 
 _TYPES: dict[str, EntityType] = {
@@ -52,6 +61,8 @@ Rule = Callable[[DocumentState, str, list[int]], Verdict | None]
 def link_names(state: DocumentState) -> None:
     """Link every proper name, demonym and metonym of the four impersonal families."""
     for family in ("state", "place", "organisation", "treaty"):
+        if family == "organisation":
+            _link_institutions(state)
         groups = state.groups(family, ("name", "demonym", "metonym"))
         unsure: list[list[int]] = []
         ordered = sorted(groups.values(), key=lambda g: (-len(words(_text(state, g))), g[0]))
@@ -64,6 +75,38 @@ def link_names(state: DocumentState) -> None:
         for group in unsure:
             _decide_each(state, family, group)
     _link_introduced(state)
+
+
+def _link_institutions(state: DocumentState) -> None:
+    """Decide mention by mention whose a bare national institution is."""
+    home = home_state(state)
+    for index in state.order:
+        if state.assigned[index] is not None or not is_national(state, index):
+            continue
+        mention = state.mentions[index]
+        candidates = state.base.candidates(mention.text, "ORGANISATION")
+        default = candidates[0].entity.parent if candidates else ""
+        if default and not _is_state(state, default):
+            continue
+        owner = owner_of(state, index, default, home)
+        if not owner or owner == default:
+            continue
+        entity = institution_of(state, mention.text, owner)
+        if entity is not None:
+            cluster = state.known_cluster(entity)
+        elif not candidates and state.text[mention.end : mention.end + 1] != " ":
+            continue
+        else:
+            found = unknown_institution(state, mention.text, owner)
+            cluster = found or state.new_cluster("organisation")
+            cluster.owner = owner
+        evidence = state.sentence(index)
+        state.assign([index], cluster, rule="institution_of_state", score=0.8, evidence=evidence)
+
+
+def _is_state(state: DocumentState, entity_id: str) -> bool:
+    entity = state.base.get(entity_id)
+    return entity is not None and entity.type == "STATE"
 
 
 def _text(state: DocumentState, group: Sequence[int]) -> str:
@@ -114,6 +157,8 @@ def homonym_by_context(state: DocumentState, family: str, index: int) -> Verdict
     date = state.document.date
     if date is not None:
         candidates = tuple(c for c in candidates if exists_at(c.entity, date)) or candidates
+        of_the_time = tuple(c for c in candidates if c.entity.end) if family == "state" else ()
+        candidates = of_the_time or candidates
     if len(candidates) == 1:
         only = candidates[0].entity
         return Verdict(state.known_cluster(only), "homonym_by_date", 0.85, only.name)
@@ -151,6 +196,31 @@ def known_form(state: DocumentState, family: str, group: list[int]) -> Verdict |
         return None
     candidate = candidates[0]
     return Verdict(state.known_cluster(candidate.entity), "known_form", 1.0, candidate.entity.name)
+
+
+def usual_seat(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
+    """Take the organisation that a city usually stands for: *Bruxelles*."""
+    mention = state.mentions[group[0]]
+    usual = usual_meanings().get((mention.kind, fold(mention.text)))
+    entity = state.base.get(usual.entity_id) if usual is not None else None
+    if mention.kind != "metonym" or entity is None or FAMILIES[entity.type] != family:
+        return None
+    return Verdict(state.known_cluster(entity), "usual_seat", 0.9, entity.name)
+
+
+def misspelt_known(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
+    """Find the one name of the base that differs by a single slip: *Cambogde*."""
+    mention = state.mentions[group[0]]
+    if mention.kind != "name" or is_acronym(mention.text) or family == "treaty":
+        return None
+    if family == "place" and len(mention.text) < 8:
+        return None
+    if family == "organisation" and len(mention.text) < 12:
+        return None
+    entity = state.base.misspelt(mention.text, _TYPES[family])
+    if entity is None:
+        return None
+    return Verdict(state.known_cluster(entity), "misspelt_known", 0.8, entity.name)
 
 
 def numbered_instrument(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -191,19 +261,12 @@ def instrument_key(state: DocumentState, index: int) -> tuple[str, str] | None:
 
 def same_words(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
     """Join forms whose identifying words are the same, articles and plurals aside."""
-    wanted = _identity(_text(state, group), family)
+    wanted = identity(_text(state, group), family)
     for cluster in state.of_family(family):
         for form in cluster.forms:
-            if _identity(form, family) == wanted:
+            if identity(form, family) == wanted:
                 return Verdict(cluster, "same_words", 0.95, form)
     return None
-
-
-def _identity(form: str, family: str) -> tuple[str, ...]:
-    kept = content_words(form)
-    if family == "place":
-        kept = tuple(w for w in kept if w not in word_list("geographic")) or kept
-    return kept
 
 
 def initials_of(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -243,9 +306,16 @@ def respelt_name(state: DocumentState, family: str, group: list[int]) -> Verdict
                 continue
             if family == "place" and len(folded) >= 6 and sound_key(text) == sound_key(form):
                 return Verdict(cluster, "respelt_name", 0.85, form)
+            if min(len(folded), len(other)) >= 8 and _one_slip(folded, other):
+                return Verdict(cluster, "respelt_name", 0.85, form)
             if min(len(folded), len(other)) >= 12 and fuzz.ratio(folded, other) >= 93:
                 return Verdict(cluster, "respelt_name", 0.85, form)
     return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter differs, not the first nor the last, which inflection changes."""
+    return one[0] == other[0] and one[-2:] == other[-2:] and OSA.distance(one, other) <= 1
 
 
 def respelt_known(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -260,6 +330,9 @@ def respelt_known(state: DocumentState, family: str, group: list[int]) -> Verdic
         ):
             parts = parts[1:]
         tries.append(re.sub(r"^[dl]['’]", "", " ".join(parts)))
+    first, _, rest = text.partition(" ")
+    if family == "organisation" and fold(first) in word_list("group_words") and rest[:1].isupper():
+        tries.append(rest)
     if family == "treaty":
         tries.append(re.sub(r"\s*(?:\((?:18|19|20)\d\d\)|d[eu] (?:18|19|20)\d\d)$", "", text))
     for attempt in tries:
@@ -276,10 +349,10 @@ def shorter_or_longer(state: DocumentState, family: str, group: list[int]) -> Ve
 
     Only when a single longer form of the document does, and what it adds is a complement.
     """
-    if family not in ("organisation", "treaty"):
-        return None
     text = _text(state, group)
     mine = words(text)
+    if family == "state" or (family == "place" and len(content_words(text)) < 3):
+        return None
     if len(mine) < 2 or is_acronym(text):
         return None
     found: dict[Cluster, str] = {}
@@ -305,10 +378,12 @@ def own_cluster(state: DocumentState, family: str, group: list[int]) -> Verdict 
 
 NAME_RULES: tuple[Rule, ...] = (
     known_form,
+    usual_seat,
     numbered_instrument,
     same_words,
     initials_of,
     respelt_known,
+    misspelt_known,
     respelt_name,
     shorter_or_longer,
     own_cluster,
@@ -326,6 +401,8 @@ def _link_introduced(state: DocumentState) -> None:
         if is_acronym(long) and not is_acronym(short):
             long, short = short, long
         reads = abbreviates(short, long)
+        if not reads and _ends_inside_another(state, index):
+            continue
         if one.known and two.known:
             continue
         if reads or (is_acronym(short) and not is_acronym(long) and one.family != "state"):
@@ -337,6 +414,17 @@ def _link_introduced(state: DocumentState) -> None:
                 score=0.98 if reads else 0.85,
                 evidence=state.sentence(index),
             )
+
+
+def _ends_inside_another(state: DocumentState, index: int) -> bool:
+    """Whether a longer mention of the same type ends with this one: the bracket is its."""
+    mention = state.mentions[index]
+    return any(
+        state.mentions[i].end == mention.end
+        and state.mentions[i].start < mention.start
+        and state.mentions[i].type == mention.type
+        for i in state.in_block(state.block_of(mention.start))
+    )
 
 
 def _bracketed(state: DocumentState) -> list[tuple[int, int]]:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.knowledge import Entity
 from pipeline.linking.forms import content_words, fold
+from pipeline.linking.lists import usual_meanings
 from pipeline.linking.roles import home_state
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
+_USUAL_WEIGHT = 0.12
 _HALF_LIFE = 1200  # characters after which an earlier mention weighs half
 
 
@@ -40,11 +42,30 @@ def head_in_document(state: DocumentState, index: int, home: str) -> Found | Non
         weight = _salience(state, cluster, mention.start)
         if weight > 0:
             weighed.append((weight, cluster, form))
+    usual = _usual(state, mention.text, home)
+    if usual is not None and all(c.entity is not usual for _, c, _ in weighed):
+        weighed.append((_USUAL_WEIGHT, state.known_cluster(usual), f"usual meaning: {usual.name}"))
     if not weighed:
         return None
     weighed.sort(key=lambda w: -w[0])
     rivals = weighed[1][0] / weighed[0][0] if len(weighed) > 1 else 0.0
     return weighed[0][1], round(0.95 - 0.35 * rivals, 2), weighed[0][2]
+
+
+def _usual(state: DocumentState, text: str, home: str) -> Entity | None:
+    """Return what the short form means when nothing nearer is named, if the base has it.
+
+    A national institution is meant only where its state is the document's own.
+    """
+    usual = usual_meanings().get(("nominal", fold(text)))
+    if usual is None or not usual.holds(state.document.date):
+        return None
+    entity = state.base.get(usual.entity_id)
+    if entity is not None and entity.parent and entity.parent != home:
+        parent = state.base.get(entity.parent)
+        if parent is not None and parent.type == "STATE":
+            return None
+    return entity
 
 
 def head_of_name_to_come(state: DocumentState, index: int, home: str) -> Found | None:
@@ -89,6 +110,8 @@ def _heads(state: DocumentState, index: int) -> Iterator[tuple[Cluster, str]]:
     wanted, folded = content_words(mention.text), fold(mention.text)
     for cluster in state.of_family(FAMILIES[mention.type]):
         short = cluster.entity.short if cluster.entity is not None else ()
+        if cluster.entity is not None and cluster.entity.category == "party" and not short:
+            continue
         if folded in {fold(s) for s in short}:
             yield cluster, cluster.entity.name if cluster.entity else mention.text
             continue

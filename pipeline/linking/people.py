@@ -5,7 +5,9 @@ document before the base is asked. Two persons who share a surname or a given na
 never joined: what cannot be told apart stays apart.
 """
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.knowledge import Entity
 from pipeline.linking.base import in_office
@@ -21,7 +23,7 @@ from pipeline.linking.persons import (
     surname_of,
 )
 from pipeline.linking.roles import office_before
-from pipeline.linking.state import Cluster, DocumentState
+from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _MIN_RESPELT = 0.8
 
@@ -46,6 +48,32 @@ def link_persons(state: DocumentState) -> None:
     rest = [g for g in groups if not names[g[0]].is_full]
     for group in sorted(rest, key=lambda g: (-len(names[g[0]].parts), g[0])):
         _link_short(state, group, names[group[0]])
+    _link_aliases(state)
+
+
+_ALIAS = re.compile(
+    r"^\s*,?\s*\(?(?:alias|dite?|surnommée?|plus connue? sous le nom de|née?|nom de guerre)\s*"
+    r"[«\"“]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _link_aliases(state: DocumentState) -> None:
+    """Join two names between which the text says *alias*, *dit*, *surnommé*."""
+    named = [i for i in state.order if state.mentions[i].kind == "name" and _is_person(state, i)]
+    for index, other in pairwise(named):
+        first, second = state.mentions[index], state.mentions[other]
+        one, two = state.cluster_of(index), state.cluster_of(other)
+        if one is None or two is None or one is two or (one.known and two.known):
+            continue
+        if second.start - first.end < 40 and _ALIAS.match(state.text[first.end : second.start]):
+            small, into = (one, two) if two.known else (two, one)
+            evidence = state.sentence(index)
+            state.merge(small, into, rule="alias_introduced", score=0.95, evidence=evidence)
+
+
+def _is_person(state: DocumentState, index: int) -> bool:
+    return FAMILIES[state.mentions[index].type] == "person"
 
 
 def _note(state: DocumentState, cluster: Cluster, group: list[int]) -> None:

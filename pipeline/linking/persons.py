@@ -172,6 +172,11 @@ def same_person(one: PersonName, other: PersonName) -> float:
         return 1.0
     if sorted(one.parts) == sorted(other.parts):
         return 0.95
+    short, long = sorted((one.parts, other.parts), key=len)
+    if 2 <= len(short) < len(long) and long[-len(short) :] == short and one.parts[0] != long[0]:
+        return (
+            0.9 if len(long) > len(short) + 0 and _bare(long[1:])[-len(short) :] == short else 0.0
+        )
     if not same_given(one, other) or _middle_disagree(one, other):
         return 0.0
     surnames = surname_of(one, other) or surname_of(other, one)

@@ -37,6 +37,7 @@ class Cluster:
     types: Counter[str] = field(default_factory=Counter)
     genders: Counter[str] = field(default_factory=Counter)
     offices: set[tuple[str, str]] = field(default_factory=set)
+    owner: str = ""
 
     @property
     def known(self) -> bool:
@@ -90,6 +91,7 @@ class DocumentState:
         )
         self._starts = [mentions[i].start for i in self.order]
         self._known: dict[str, Cluster] = {}
+        self._in_block: dict[int, list[int]] | None = None
         self._block_starts = [b.start for b in document.structure.blocks]
 
     def cluster_of(self, index: int) -> Cluster | None:
@@ -179,6 +181,15 @@ class DocumentState:
         if self._block_starts:
             return bisect.bisect_right(self._block_starts, offset) - 1
         return self.text.count("\n", 0, offset)
+
+    def in_block(self, block: int) -> Sequence[int]:
+        """Return the mentions of a block, in the order of the text."""
+        if self._in_block is None:
+            self._in_block = {}
+            for index in self.order:
+                number = self.block_of(self.mentions[index].start)
+                self._in_block.setdefault(number, []).append(index)
+        return self._in_block.get(block, ())
 
     def sentence(self, index: int, *, width: int = 160) -> str:
         """Return the words around a mention, for the ledger; at most ``width`` characters."""

@@ -1,0 +1,84 @@
+"""Institutions that every state has: whose *Assemblée nationale*, whose *Sénat* is meant.
+
+The bare name goes to the state written right after it, else to the one that its
+paragraph, else the document, speaks of.
+"""
+
+import re
+
+from pipeline.knowledge import Entity
+from pipeline.linking.forms import content_words
+from pipeline.linking.lists import word_list
+from pipeline.linking.state import FAMILIES, Cluster, DocumentState
+
+_LINK = re.compile(r"^ (?:de la |de l['’]|du |des |de |d['’])?$")
+
+
+def is_national(state: DocumentState, index: int) -> bool:
+    """Tell whether a mention is a bare institution of a kind that many states have."""
+    mention = state.mentions[index]
+    if mention.type != "ORGANISATION" or mention.kind != "name":
+        return False
+    words = content_words(mention.text)
+    if "-".join(words) not in word_list("national_institutions"):
+        return False
+    return not any(
+        state.mentions[i].end <= mention.end and FAMILIES[state.mentions[i].type] == "state"
+        for i in state.between(mention.start, mention.end)
+    )
+
+
+def owner_of(state: DocumentState, index: int, default: str, home: str) -> str:
+    """Return the id of the state whose institution is meant; ``default`` without evidence.
+
+    Parameters
+    ----------
+    state : DocumentState
+        With its states linked.
+    index : int
+        The mention of the institution.
+    default : str
+        The state of the institution that usually bears the bare name, or ``""``.
+    home : str
+        The state that the document speaks from, or ``""``.
+    """
+    mention = state.mentions[index]
+    block = state.block_of(mention.start)
+    named: dict[str, int] = {}
+    for other in state.in_block(block):
+        cluster = state.cluster_of(other)
+        if cluster is None or cluster.family != "state" or cluster.entity is None:
+            continue
+        start = state.mentions[other].start
+        if start >= mention.end and _LINK.match(state.text[mention.end : start]):
+            return cluster.entity.id
+        named[cluster.entity.id] = named.get(cluster.entity.id, 0) + 1
+    if default in named:
+        return default
+    if len(named) == 1 and (not default or home != default):
+        return next(iter(named))
+    if home and (not named or home in named):
+        return home
+    return default
+
+
+def institution_of(state: DocumentState, text: str, owner: str) -> Entity | None:
+    """Return the institution of a state whose name the bare words begin, if the base has one."""
+    wanted = content_words(text)
+    found = []
+    for entity in state.base.institutions(owner):
+        names = [content_words(n.text) for n in entity.names]
+        if any(name[: len(wanted)] == wanted for name in names):
+            found.append(entity)
+    exact = [e for e in found if any(content_words(n.text) == wanted for n in e.names)]
+    found = exact or found
+    return found[0] if len(found) == 1 else None
+
+
+def unknown_institution(state: DocumentState, text: str, owner: str) -> Cluster | None:
+    """Return the cluster of this institution of this state, met before in the document."""
+    wanted = content_words(text)
+    for cluster in state.of_family("organisation"):
+        if cluster.owner == owner and any(content_words(f) == wanted for f in cluster.forms):
+            return cluster
+    return None
