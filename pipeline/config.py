@@ -42,8 +42,9 @@ class RunSettings(pydantic.BaseModel):
     timeout_seconds: float = Field(60.0, gt=0)
     timeout_seconds_per_kb: float = Field(1.0, ge=0)
     memory_limit_mb: int = Field(0, ge=0)
-    recycle_after_shards: int = Field(0, ge=0)
+    recycle_after_shards: int = Field(60, ge=0)
     blas: Literal["auto", "openblas", "blis"] = "auto"
+    plugins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,8 @@ def _merge(
             merged[name] = value
         elif isinstance(base[name], Mapping) and not _is_registered(base[name]):
             if not isinstance(value, Mapping):
-                msg = f"{where}: {full} is a section, not a setting: name one of {', '.join(base[name])}"
+                keys = ", ".join(base[name])
+                msg = f"{where}: {full} is a section, not a setting: name one of {keys}"
                 raise ConfigError(msg)
             merged[name] = _merge(base[name], value, where=where, section=full)
         else:

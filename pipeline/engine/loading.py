@@ -1,5 +1,6 @@
 """Build the spaCy pipeline that a configuration describes."""
 
+from collections.abc import Sequence
 from importlib import import_module
 
 import spacy
@@ -32,7 +33,7 @@ def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
         When a stage refuses one of its settings.
     """
     use_blas(choose_blas(config.run.blas))
-    register_stages()
+    register_stages(config.run.plugins)
     vocab = load_base_model().vocab
     settings = config.spacy_config()
     kept = [name for name in settings["nlp"]["pipeline"] if name not in disable]
@@ -69,13 +70,25 @@ def load_base_model() -> Language:
     return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"]])
 
 
-def register_stages() -> None:
-    """Import the modules that declare our factories and attributes."""
+def register_stages(plugins: Sequence[str] = ()) -> None:
+    """Import the modules that declare our factories and attributes, and the user's own.
+
+    Raises
+    ------
+    ConfigError
+        When a module of the user's cannot be imported.
+    """
     from pipeline.components.attributes import register_attributes
 
     register_attributes()
     for stage in _STAGES:
         import_module(f"pipeline.components.{stage}")
+    for plugin in plugins:
+        try:
+            import_module(plugin)
+        except ImportError as error:
+            msg = f"run.plugins: cannot import {plugin}: {error}"
+            raise ConfigError(msg) from error
 
 
 def _build(settings: dict[str, object], vocab: Vocab) -> Language:
