@@ -75,12 +75,13 @@ def _decode(data: bytes, declared: str | None, default: str) -> Decoded:
 
 def _with_replacement(data: bytes, encoding: str) -> Decoded:
     """Decode whatever happens; each bad sequence is one U+FFFD and is counted."""
-    text = data.decode(encoding, "replace")
-    clean = text.count("\ufffd")
-    in_source = data.count("\ufffd".encode(encoding.removesuffix("-sig")))
-    bad = max(0, clean - in_source)
     name = encoding.removesuffix("-sig")
-    return Decoded(text, name, {"invalid_bytes": bad} if bad else {})
+    strict = _strictly(data, encoding)
+    if strict is not None:
+        return Decoded(strict, name)
+    text = data.decode(encoding, "replace")
+    sound = data.count("\ufffd".encode()) if name == "utf-8" else 0
+    return Decoded(text, name, {"invalid_bytes": text.count("\ufffd") - sound})
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -6,46 +6,18 @@ format are taken; whatever else is met is listed with the reason why it is ignor
 
 import glob
 import hashlib
-import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import Literal
+from pathlib import Path
+from urllib.parse import unquote
 
+from pipeline.corpus.folders import FORMATS, Ignored, format_of, printable, walk, why_ignored
 from pipeline.corpus.remote import find_remote, is_url, open_raw
 from pipeline.corpus.settings import CorpusSettings
 from pipeline.errors import InputError
 
-FORMATS: dict[str, str] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".xml": "xml",
-    ".tei": "xml",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".srt": "subtitles",
-    ".vtt": "subtitles",
-}
-"""File name ending, in lower case, to format; ``.gz`` may follow."""
-
-IgnoreReason = Literal[
-    "hidden", "symlink", "symlink_outside", "not_regular_file", "unsupported_type", "no_access"
-]
 _BLOCK = 1 << 20
 
 
@@ -96,14 +68,6 @@ class SourceRef:
                 yield block
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Something met in a folder that is no document."""
-
-    source: str
-    reason: IgnoreReason
-
-
 class Sources(list[SourceRef]):
     """The sources in order, and in ``ignored`` what was passed over."""
 
@@ -142,12 +106,12 @@ def _find(given: str, settings: CorpusSettings) -> tuple[list[SourceRef], list[I
     if given == "-":
         return [_standard_input(settings)], []
     if given.startswith("file://"):
-        given = given.removeprefix("file://")
+        given = unquote(given.removeprefix("file://"))
     if is_url(given):
         return _remote(given), []
     path = Path(given)
     if path.is_dir():
-        refs, ignored = _walk(path)
+        refs, ignored = _folder(path)
         if not refs:
             msg = _nothing_in(given, ignored)
             raise InputError(msg)
@@ -168,80 +132,23 @@ def _of_pattern(given: str, matches: list[str]) -> tuple[list[SourceRef], list[I
     for match in matches:
         path = Path(match)
         if path.is_dir():
-            inner, passed = _walk(path)
+            inner, passed = _folder(path)
             refs += [replace(ref, source=f"{path.name}/{ref.source}") for ref in inner]
             ignored += passed
             continue
-        reason = _why_ignored(path)
+        reason = why_ignored(path)
         if reason:
-            ignored.append(Ignored(_text(path.name), reason))
+            ignored.append(Ignored(printable(path.name), reason))
         else:
-            refs.append(_ref(path, _text(path.name)))
+            refs.append(_ref(path, printable(path.name)))
     if not refs:
         raise InputError(_nothing_in(given, ignored))
     return refs, ignored
 
 
-def _walk(root: Path) -> tuple[list[SourceRef], list[Ignored]]:
-    """Search a folder in depth without following links, in the order of names."""
-    refs: list[SourceRef] = []
-    ignored: list[Ignored] = []
-    top = root.resolve()
-
-    def passed(path: Path, reason: IgnoreReason) -> None:
-        ignored.append(Ignored(_text(path.relative_to(root).as_posix()), reason))
-
-    for folder, names, files in os.walk(root, onerror=None):
-        for name in sorted([*names, *files]):
-            path = Path(folder, name)
-            reason = _why_ignored(path, top)
-            is_folder = name in names
-            if is_folder and reason in (None, "not_regular_file"):
-                if not os.access(path, os.R_OK | os.X_OK):
-                    passed(path, "no_access")
-                continue
-            if reason:
-                passed(path, reason)
-            elif not is_folder:
-                refs.append(_ref(path, _text(path.relative_to(root).as_posix())))
-        names[:] = sorted(
-            n for n in names if not n.startswith(".") and not Path(folder, n).is_symlink()
-        )
-    return sorted(refs, key=lambda ref: ref.source), ignored
-
-
-def _why_ignored(path: Path, top: Path | None = None) -> IgnoreReason | None:
-    """Say why something in a folder is no document, without opening it."""
-    if path.name.startswith("."):
-        return "hidden"
-    if path.is_symlink():
-        return _why_link(path, top)
-    try:
-        mode = path.lstat().st_mode
-    except OSError:
-        return "no_access"
-    if stat.S_ISDIR(mode):
-        return None
-    if not stat.S_ISREG(mode):
-        return "not_regular_file"
-    return None if format_of(path.name) else "unsupported_type"
-
-
-def _why_link(path: Path, top: Path | None) -> IgnoreReason:
-    """Tell a link that leaves the folder from another; none is followed."""
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return "symlink"
-    if top is not None and not target.is_relative_to(top) and target.is_file():
-        return "symlink_outside"
-    return "symlink"
-
-
-def format_of(name: str) -> str | None:
-    """Return the format of a file name, or ``None`` when it is not one we read."""
-    plain = name.lower().removesuffix(".gz")
-    return FORMATS.get(PurePosixPath(plain).suffix)
+def _folder(root: Path) -> tuple[list[SourceRef], list[Ignored]]:
+    files, ignored = walk(root)
+    return [_ref(path, source) for path, source in files], ignored
 
 
 def _one_file(path: Path) -> SourceRef:
@@ -255,7 +162,7 @@ def _one_file(path: Path) -> SourceRef:
     if format_of(path.name) is None:
         msg = f"{path}: unknown format, expected one of {', '.join(FORMATS)}, each also .gz"
         raise InputError(msg)
-    return _ref(path, _text(path.name))
+    return _ref(path, printable(path.name))
 
 
 def _ref(path: Path, source: str) -> SourceRef:
@@ -298,10 +205,10 @@ def _named_apart(
     taken = {ref.source: ref.path for group in before for ref in group}
     if not any(taken.get(ref.source, ref.path) != ref.path for ref in refs):
         return refs
-    name = _text(Path(given).resolve().name) if not is_url(given) else given
+    name = printable(Path(given).resolve().name) if not is_url(given) else given
     named = [replace(ref, source=f"{name}/{ref.source}") for ref in refs]
     if any(taken.get(ref.source, ref.path) != ref.path for ref in named):
-        named = [replace(ref, source=_text(ref.path)) for ref in refs]
+        named = [replace(ref, source=printable(ref.path)) for ref in refs]
     return named
 
 
@@ -311,11 +218,6 @@ def _unique(refs: Iterable[SourceRef]) -> list[SourceRef]:
     for ref in refs:
         seen.setdefault(ref.path, ref)
     return list(seen.values())
-
-
-def _text(name: str) -> str:
-    """Make a file name that is not UTF-8 printable."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _nothing_in(given: str, ignored: Sequence[Ignored]) -> str:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from typing import Literal
 
 from pipeline.corpus.decoding import stream_encoding
 from pipeline.corpus.opening import check_is_text, check_whole, opened
@@ -15,6 +17,7 @@ from pipeline.records import Document, QuarantineRow
 
 _SEPARATORS = ",;\t|"
 _BLOCK = 1 << 20
+_QUOTED_FIELD = re.compile(r'(?:^|\t)"(?:[^"]|"")*"(?=\t|\r?$)', re.MULTILINE)
 
 
 def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | QuarantineRow]:
@@ -36,7 +39,9 @@ def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | Quaran
     csv.field_size_limit(settings.max_document_bytes)
     with opened(ref) as stream:
         lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-        rows = csv.reader(lines, delimiter=delimiter, strict=True)
+        rows = csv.reader(
+            lines, delimiter=delimiter, strict=True, quoting=_quoting(ref, head, encoding)
+        )
         names = [name.strip() for name in next(rows, [])]
         if len(set(names)) != len(names):
             raise SetAside("malformed", "two columns have the same name")
@@ -60,6 +65,13 @@ def _separator(header: str, ref: SourceRef, settings: CorpusSettings) -> str:
     return max(_SEPARATORS, key=lambda mark: (header.count(mark), -_SEPARATORS.index(mark)))
 
 
+def _quoting(ref: SourceRef, head: bytes, encoding: str) -> Literal[0, 3]:
+    """Take quotation marks in .tsv for text, unless whole fields stand in them."""
+    if ref.format != "tsv" or _QUOTED_FIELD.search(head.decode(encoding, "replace")):
+        return csv.QUOTE_MINIMAL
+    return csv.QUOTE_NONE
+
+
 def _records(
     rows: Iterator[list[str]], names: list[str]
 ) -> Iterator[tuple[int, Record | SetAside]]:
@@ -72,7 +84,7 @@ def _records(
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, SetAside("bad_record", f"not CSV: {error}")
+            yield number, SetAside("bad_record", _damage(error))
             continue
         if not row:
             continue
@@ -81,3 +93,9 @@ def _records(
             yield number, SetAside("bad_record", detail)
             continue
         yield number, dict(zip(names, row, strict=True))
+
+
+def _damage(error: csv.Error) -> str:
+    if "unexpected end" in str(error):
+        return "its quotation mark is never closed: this record runs on to the end of the file"
+    return f"not CSV: {error}"

@@ -10,9 +10,11 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.corpus.dates import parse_date
+from pipeline.corpus.decoding import decode
 from pipeline.corpus.documents import Assembly, Draft, digest_bytes, make_document
 from pipeline.corpus.naming import word_set
-from pipeline.corpus.readers.plain import base_meta, read_text
+from pipeline.corpus.opening import read_bytes
+from pipeline.corpus.readers.plain import base_meta
 from pipeline.corpus.settings import CorpusSettings
 from pipeline.corpus.sources import SourceRef
 from pipeline.errors import SetAside
@@ -35,14 +37,22 @@ _DATES = (
     "citation_publication_date", "date", "pubdate", "publish-date", "datepublished",
     "dcterms.issued",
 )  # fmt: skip
-_DEEPEST = 200_000
+_KEPT = frozenset(("author", "description", "keywords", "og:site_name", "og:url", *_DATES))
+_DEEPEST = 1000  # inline elements inside one another
+_CELLS = frozenset({"td", "th"})
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | QuarantineRow]:
     """Yield the one document of a page."""
-    data, decoded = read_text(ref, settings, declared=_declared(ref, settings))
+    data = read_bytes(ref, settings.max_document_bytes)
+    if not data:
+        raise SetAside("empty", "the file has no content")
+    charset = _CHARSET.search(data[:4096])
+    declared = charset[1].decode("ascii") if charset else None
+    decoded = decode(data, declared=declared, default=settings.default_encoding)
     tree = LexborHTMLParser(decoded.text)
-    assembly = _assemble(tree)
+    assembly = _Page(tree).assembly
     text = assembly.text()
     if not text.strip() and _has_words(decoded.text):
         raise SetAside("malformed", "the page has content but no visible text")
@@ -58,58 +68,67 @@ def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | Quaran
     yield make_document(draft, source=ref.source, sha256=digest_bytes(data), settings=settings)
 
 
-_KEPT = frozenset(("author", "description", "keywords", "og:site_name", "og:url", *_DATES))
+class _Page:
+    """Puts each block of text on one line, white space collapsed as a browser does."""
 
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self.assembly = Assembly()
+        self._pieces: list[str] = []
+        self._current: int | None = None  # the block that the pieces belong to
+        self._hidden: set[int] = set()
+        self._verbatim: set[int] = set()
+        self._kinds: dict[int, BlockKind] = {}
+        if tree.root is not None:
+            for node in tree.root.traverse(include_text=True):
+                self._take(node, node.parent.mem_id if node.parent is not None else 0)
+        self._flush()
 
-def _declared(ref: SourceRef, settings: CorpusSettings) -> str | None:
-    """Return the charset that the page declares; it counts only where UTF-8 fails."""
-    from pipeline.corpus.opening import opened
-
-    with opened(ref) as stream:
-        match = _CHARSET.search(stream.read(4096))
-    return match[1].decode("ascii") if match else None
-
-
-def _assemble(tree: LexborHTMLParser) -> Assembly:
-    """Put each block of text on one line, white space collapsed as a browser does."""
-    assembly = Assembly()
-    pieces: list[str] = []
-    current: Any = None
-    kinds: dict[int, BlockKind | None] = {}
-    hidden: dict[int, bool] = {}
-    owner = None
-    root = tree.root
-    if root is None:
-        return assembly
-
-    def flush() -> None:
-        line = _SPACE.sub(" ", "".join(pieces)).strip(" ")
-        pieces.clear()
-        if line:
-            assembly.line(line, kind=kinds.get(current) if current is not None else None)
-
-    for node in root.traverse(include_text=True):
+    def _take(self, node: Any, above: int) -> None:
+        """Take a node; ``above`` is the identity of its parent."""
         tag = node.tag or ""
-        parent = node.parent
-        above = parent.mem_id if parent is not None else 0
         if tag == "-text":
-            if hidden.get(above):
-                continue
-            owner = _block_of(parent)
-            if owner != current:
-                flush()
-                current = owner
-            pieces.append(node.text_content or "")
-            continue
+            if above not in self._hidden:
+                self._text(node)
+            return
         me = node.mem_id
-        hidden[me] = hidden.get(above, False) or tag in _HIDDEN or tag.startswith(("-", "!", "_"))
-        kinds[me] = _KINDS.get(tag) or kinds.get(above)
-        if tag not in _INLINE:
-            flush()
-            if tag in ("td", "th", "br"):
-                current = None
-    flush()
-    return assembly
+        if above in self._hidden or _is_hidden(node, tag):
+            self._hidden.add(me)
+            return
+        if above in self._verbatim or tag == "pre":
+            self._verbatim.add(me)
+        kind = _KINDS.get(tag) or self._kinds.get(above)
+        if kind:
+            self._kinds[me] = kind
+        if tag in _CELLS:
+            self._pieces.append(" ")
+        elif tag not in _INLINE:
+            self._flush()
+            self._current = None
+
+    def _text(self, node: Any) -> None:
+        block = _block_of(node.parent)
+        if block != self._current:
+            self._flush()
+            self._current = block
+        self._pieces.append(node.text_content or "")
+
+    def _flush(self) -> None:
+        """End the line, if there is anything on it."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        current = self._current or 0
+        for part in text.split("\n") if current in self._verbatim else (text,):
+            line = _SPACE.sub(" ", part).strip(" ")
+            if line:
+                self.assembly.line(line, kind=self._kinds.get(current))
+
+
+def _is_hidden(node: Any, tag: str) -> bool:
+    """Tell what a browser does not show."""
+    if tag in _HIDDEN or tag[:1] in ("-", "!", "_"):
+        return True
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_NO_DISPLAY.search(attributes.get("style") or ""))
 
 
 def _block_of(node: Any) -> int:
@@ -117,7 +136,7 @@ def _block_of(node: Any) -> int:
     for _ in range(_DEEPEST):
         if node is None:
             return 0
-        if node.tag not in _INLINE:
+        if node.tag not in _INLINE and node.tag not in _CELLS:
             return int(node.mem_id)
         node = node.parent
     raise SetAside("too_deep", "inline elements nested too deeply")

@@ -79,9 +79,13 @@ def _wide_lines(data: bytes, settings: CorpusSettings) -> Iterator[tuple[int, Re
 def _record(line: bytes, settings: CorpusSettings) -> Record | SetAside:
     """Parse one line; what is wrong with it is returned, not raised."""
     try:
-        return _checked(parse(decode(line, default=settings.default_encoding).text))
+        decoded = decode(line, default=settings.default_encoding)
+        record = _checked(parse(decoded.text))
     except SetAside as why:
         return why if why.reason == "too_deep" else SetAside("bad_record", why.detail)
+    if isinstance(record, SetAside) or (decoded.encoding == "utf-8" and not decoded.flags):
+        return record
+    return {"encoding": decoded.encoding, **decoded.flags, **record}
 
 
 def parse(text: str) -> Any:

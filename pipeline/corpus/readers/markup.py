@@ -5,14 +5,13 @@ from typing import Any
 
 from pipeline.corpus.dates import parse_date
 from pipeline.corpus.documents import Assembly, Draft
-from pipeline.corpus.naming import plain
+from pipeline.corpus.naming import plain, word_set
+from pipeline.records import BlockKind
 
 _SPACE = re.compile(r"\s+")
 _TITLES = frozenset({"title", "titre", "intitule", "headline"})
-_DATES = frozenset(
-    {"date", "dateseance", "date_seance", "datepublication", "date_publication", "jour"}
-)
-_SPEAKERS = frozenset({"speaker", "orateur", "intervenant", "locuteur"})
+_DATES = word_set("date dateseance date_seance datepublication date_publication jour")
+_SPEAKERS = word_set("speaker speakers orateur orateurs intervenant locuteur")
 
 
 def name_of(node: Any) -> str:
@@ -41,35 +40,66 @@ def attribute(node: Any, name: str) -> str | None:
 def assemble_generic(root: Any) -> Draft:
     """Read an XML file of unknown vocabulary: one line a leaf or an element of mixed content.
 
-    The first element called title and the first called date, if any, give the document's; a
-    speaker element names who speaks from there on to the next one of the same parent's siblings.
-    All of them stay in the text.
+    The first element called title and the first called date, if any, are the document's. An
+    element that has a speaker beside its text (``<orateur>``, ``<speaker>``) is a turn: the
+    name stands in the hint and not in the text. All else stays in the text.
     """
     assembly = Assembly()
-    title, date = None, None
-    stack = [root]
+    found: dict[str, Any] = {}
+    stack: list[tuple[Any, str | None]] = [(root, None)]
+    begins: str | None = None
     while stack:
-        node = stack.pop()
+        node, speaker = stack.pop()
         name = plain(name_of(node)).replace("-", "_")
         if not name:
             continue
         if len(node) and not _is_mixed(node):
-            stack.extend(reversed(node))
+            said = _speaker_of(node)
+            begins = said or begins
+            children = [child for child in node if not (said and _is_speaker(child))]
+            stack.extend((child, said or speaker) for child in reversed(children))
             continue
         line = content(node)
         if not line:
             continue
-        if name in _TITLES and title is None:
-            title = line
-            assembly.line(line, kind="title")
+        kind = _metadata(name, line, found)
+        if kind:
+            assembly.line(line, kind=kind)
             continue
-        if name in _DATES and date is None and (found := parse_date(line)):
-            date = found
-            assembly.line(line, kind="meta")
-            continue
-        assembly.line(line)
+        assembly.line(line, speaker=speaker, starts_turn=speaker is not None and begins == speaker)
+        begins = None
     meta = {"root": name_of(root), **{f"@{k}": v for k, v in root.attrib.items() if len(v) < 500}}
-    return Draft(assembly.text(), title=title, date=date, meta=meta, hints=assembly.hints)
+    return Draft(
+        assembly.text(),
+        title=found.get("title"),
+        date=found.get("date"),
+        meta=meta,
+        hints=assembly.hints,
+    )
+
+
+def _metadata(name: str, line: str, found: dict[str, Any]) -> BlockKind | None:
+    """Take the first title and date; return the kind of the line that holds one."""
+    if name in _TITLES and "title" not in found:
+        found["title"] = line
+        return "title"
+    if name in _DATES and "date" not in found and (date := parse_date(line)):
+        found["date"] = date
+        return "meta"
+    return None
+
+
+def _is_speaker(node: Any) -> bool:
+    return plain(name_of(node)) in _SPEAKERS
+
+
+def _speaker_of(node: Any) -> str | None:
+    """Return who speaks in an element that says so in a child of its own."""
+    named = [child for child in node if _is_speaker(child)]
+    if len(named) != 1 or len(node) < 2:
+        return None
+    name = next((each for each in named[0].iter() if plain(name_of(each)) in ("nom", "name")), None)
+    return content(name if name is not None else named[0]) or None
 
 
 def _is_mixed(node: Any) -> bool:

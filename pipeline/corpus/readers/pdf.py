@@ -2,6 +2,8 @@
 
 import io
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +18,11 @@ from pipeline.records import Document, QuarantineRow
 _ENDS = re.compile(r"[.!?…:;»\"”)\]]$")
 _HYPHEN = re.compile(r"(?<=[a-zà-öø-ÿœ])[-\u00ad\u2010]$")
 _BEGINS = re.compile(r"[-–—•*▪o]\s|\d+[.)]\s|[A-ZÀ-Þ][^.!?]{0,80}\s?:\s")
+# What pypdf lets through when a file is not what it says.
+_DAMAGE = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, NotImplementedError,
+    AssertionError, EOFError, struct.error, zlib.error,
+)  # fmt: skip
 _FULL = 0.75  # of the usual line length: a shorter line ends its paragraph
 
 
@@ -59,7 +66,7 @@ def _pages(data: bytes, limit: int) -> tuple[list[str], dict[str, Any]]:
                 raise SetAside("too_large", f"more than {limit} characters")
         info = reader.metadata or {}
         kept = {key.strip("/").lower(): str(value) for key, value in info.items()}
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (PyPdfError, *_DAMAGE) as error:
         raise SetAside("malformed", f"damaged PDF: {' '.join(str(error).split())[:200]}") from error
     return pages, {key: kept[key] for key in ("title", "author", "creationdate") if kept.get(key)}
 
