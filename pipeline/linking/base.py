@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
-from pipeline.linking.forms import fold, sound_key
+from pipeline.linking.forms import fold, sound_key, words
+from pipeline.linking.persons import without_particles
 from pipeline.records import EntityType
 
 
@@ -46,7 +47,8 @@ class Base:
         """Return the persons whose surname sounds like these words, in any transliteration."""
         if self._sounding is None:
             self._sounding = self._index_surnames()
-        return self._sounding.get(sound_key("".join(surname)), ())
+        whole = self._sounding.get(sound_key("".join(surname)), ())
+        return whole or self._sounding.get(sound_key("".join(without_particles(surname))), ())
 
     def _index_surnames(self) -> dict[str, tuple[Entity, ...]]:
         found: dict[str, dict[str, Entity]] = {}
@@ -55,7 +57,8 @@ class Base:
                 continue
             surnames = {split_name(n.text, entity.surname)[1] for n in entity.names}
             for surname in {entity.surname, *surnames} - {""}:
-                found.setdefault(sound_key(surname), {})[entity.id] = entity
+                for written in {surname, " ".join(without_particles(words(surname)))}:
+                    found.setdefault(sound_key(written), {})[entity.id] = entity
         return {k: tuple(e for _, e in sorted(v.items())) for k, v in found.items()}
 
     def short_forms(self, folded: str) -> tuple[Entity, ...]:

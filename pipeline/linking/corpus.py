@@ -17,6 +17,7 @@ from pipeline.knowledge import Entity, Knowledge
 from pipeline.linking.base import in_office
 from pipeline.linking.decisions import Decisions
 from pipeline.linking.forms import content_words, fold, identity, is_acronym, slug, sound_key, words
+from pipeline.linking.lists import word_list
 from pipeline.linking.nodes import Corpus, LocalId, Node
 from pipeline.linking.persons import person_name, same_person, surname_of
 from pipeline.linking.records import Merge
@@ -141,6 +142,8 @@ def same_words(corpus: Corpus) -> Iterator[Proposal]:
     for node in corpus.of_family(*_IMPERSONAL):
         for form in node.full_forms():
             key = (node.family, identity(form, node.family))
+            if "-".join(key[1]) in word_list("national_institutions"):
+                continue  # every state has one: the documents' linkers said whose
             first, first_form = seen.setdefault(key, (node.id, form))
             if first != node.id:
                 rule = "corpus_same_words"

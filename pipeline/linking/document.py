@@ -146,6 +146,8 @@ def own_id(cluster: Cluster, state: DocumentState) -> str:
         if key is not None:
             return "-".join(key)
     form = slug(best_form(cluster, state))
+    if state.base.get(form) is not None and cluster.forms:
+        form = slug(max(cluster.forms, key=lambda f: (len(words(f)), cluster.forms[f], f)))
     owner = state.base.get(cluster.owner) if cluster.owner else None
     return f"{form}-{slug(owner.name)}" if owner is not None else form
 

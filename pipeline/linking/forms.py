@@ -64,10 +64,14 @@ def identity(form: str, family: str) -> tuple[str, ...]:
 
 
 def singular(word: str) -> str:
-    """Drop the plural mark of a folded word, crudely but the same way everywhere."""
+    """Drop the marks of plural and feminine of a folded word, crudely but always alike."""
     if len(word) > 4 and word.endswith("aux"):
         return word[:-3] + "al"
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2] != "s" else word
+    if len(word) > 3 and word[-1] in "sx" and word[-2] != "s":
+        word = word[:-1]
+    if len(word) > 5 and word[-1] == "e" and word[-2] not in "aeiou":
+        word = word[:-2] if word[-2] == word[-3] else word[:-1]
+    return word[:-1] + "v" if len(word) > 5 and word.endswith("if") else word
 
 
 def is_acronym(text: str) -> bool:
@@ -75,6 +79,8 @@ def is_acronym(text: str) -> bool:
     plain = undotted(text)
     if " " in plain or not 2 <= len(plain) <= 12:
         return False
+    if plain.isupper() and any(c.isdigit() for c in plain):
+        return True
     capitals = sum(c.isupper() for c in plain)
     return capitals >= 2 and capitals * 2 >= sum(c.isalpha() for c in plain)
 

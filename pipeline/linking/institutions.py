@@ -53,13 +53,11 @@ def owner_of(state: DocumentState, index: int, default: str, home: str) -> str:
         if start >= mention.end and _LINK.match(state.text[mention.end : start]):
             return cluster.entity.id
         named[cluster.entity.id] = named.get(cluster.entity.id, 0) + 1
-    if default in named:
+    if default in named or (default and home in ("", default)):
         return default
-    if len(named) == 1 and (not default or home != default):
-        return next(iter(named))
     if home and (not named or home in named):
         return home
-    return default
+    return next(iter(named)) if len(named) == 1 else default
 
 
 def institution_of(state: DocumentState, text: str, owner: str) -> Entity | None:

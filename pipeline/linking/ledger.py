@@ -34,6 +34,7 @@ RULES: dict[str, str] = {
     "alias_introduced": "the document gives both names side by side (alias, dit)",
     "given_name": "given name of one person in the document",
     "undecided": "several persons of the document may be meant: kept apart",
+    "present_instrument": "the document itself, or the first of its kind that it names",
     "head_in_document": "short form of the most salient entity whose full name it heads",
     "head_of_name_to_come": "short form of the one entity of the document whose name it heads",
     "short_form_of_base": "short form that the base lists, near to the document's subject",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from pipeline.knowledge import Candidate
+from pipeline.knowledge import Candidate, Entity
 from pipeline.linking.base import exists_at
 from pipeline.linking.forms import (
     abbreviates,
@@ -398,14 +398,19 @@ def _link_introduced(state: DocumentState) -> None:
         if one is None or two is None or one is two or one.family != two.family:
             continue
         long, short = state.mentions[index].text, state.mentions[other].text
-        if is_acronym(long) and not is_acronym(short):
+        swapped = is_acronym(long) and not is_acronym(short)
+        if swapped:
             long, short = short, long
         reads = abbreviates(short, long)
         if not reads and _ends_inside_another(state, index):
             continue
+        if reads and not swapped and two.entity is not None and _another(two.entity, long):
+            _take_acronym(state, other, one, two.entity, state.sentence(index))
+            continue
         if one.known and two.known:
             continue
-        if reads or (is_acronym(short) and not is_acronym(long) and one.family != "state"):
+        apart = is_acronym(short) and not is_acronym(long) and one.family != "state"
+        if reads or (apart and not swapped):
             small, into = (one, two) if two.known else (two, one)
             state.merge(
                 small,
@@ -414,6 +419,26 @@ def _link_introduced(state: DocumentState) -> None:
                 score=0.98 if reads else 0.85,
                 evidence=state.sentence(index),
             )
+
+
+def _another(entity: Entity, full: str) -> bool:
+    """Whether no full name of a known entity resembles a full form of the text."""
+    folded = fold(full)
+    names = [n.text for n in entity.names if n.kind == "name" and not is_acronym(n.text)]
+    return all(fuzz.token_set_ratio(folded, fold(name)) < 75 for name in names)
+
+
+def _take_acronym(
+    state: DocumentState, index: int, into: Cluster, known: Entity, evidence: str
+) -> None:
+    """Give an acronym to what the document introduces it for, whatever the base says."""
+    folded = fold(state.mentions[index].text)
+    same = [i for i in state.order if fold(state.mentions[i].text) == folded]
+    held = [i for i in same if (c := state.cluster_of(i)) is not None and c.entity is known]
+    conflict = f"the base knows it as {known.name}"
+    state.move(
+        held, into, rule="acronym_introduced", score=0.95, evidence=evidence, conflict=conflict
+    )
 
 
 def _ends_inside_another(state: DocumentState, index: int) -> bool:

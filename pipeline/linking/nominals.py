@@ -4,15 +4,17 @@ A nominal goes to the entity of the document whose full name it heads, the most 
 one before it; then to the one that the base lists it for, if the document is about it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.knowledge import Entity
-from pipeline.linking.forms import content_words, fold
+from pipeline.linking.forms import content_words, fold, words
 from pipeline.linking.lists import usual_meanings
 from pipeline.linking.roles import home_state
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
-_USUAL_WEIGHT = 0.12
+_USUAL_WEIGHT = 0.04  # of what a short form usually means, named or not
+_OTHER_NUMBER = 0.3  # of a plural name for a singular short form
 _HALF_LIFE = 1200  # characters after which an earlier mention weighs half
 
 
@@ -23,7 +25,12 @@ def link_nominals(state: DocumentState) -> None:
         mention = state.mentions[index]
         if mention.kind != "nominal" or state.assigned[index] is not None:
             continue
-        for rule in (head_in_document, head_of_name_to_come, short_form_of_base):
+        for rule in (
+            present_instrument,
+            head_in_document,
+            head_of_name_to_come,
+            short_form_of_base,
+        ):
             found = rule(state, index, home)
             if found is not None:
                 cluster, score, evidence = found
@@ -34,17 +41,35 @@ def link_nominals(state: DocumentState) -> None:
 Found = tuple[Cluster, float, str]
 
 
+_PRESENT = re.compile(r"\bprésente?s? $", re.IGNORECASE)
+
+
+def present_instrument(state: DocumentState, index: int, home: str) -> Found | None:
+    """Take *la présente Déclaration* for the first of its kind that the document names."""
+    mention = state.mentions[index]
+    if not _PRESENT.search(state.text[max(0, mention.start - 12) : mention.start]):
+        return None
+    found = [(cluster.mentions[0], cluster, form) for cluster, form in _heads(state, index)]
+    if not found:
+        return None
+    _, cluster, form = min(found, key=lambda f: state.mentions[f[0]].start)
+    return cluster, 0.85, form
+
+
 def head_in_document(state: DocumentState, index: int, home: str) -> Found | None:
     """Take the most salient entity named before whose full name the words begin."""
     mention = state.mentions[index]
     weighed = []
     for cluster, form in _heads(state, index):
         weight = _salience(state, cluster, mention.start)
+        if words(form)[0] != words(mention.text)[0]:
+            weight *= _OTHER_NUMBER
         if weight > 0:
             weighed.append((weight, cluster, form))
     usual = _usual(state, mention.text, home)
     if usual is not None and all(c.entity is not usual for _, c, _ in weighed):
-        weighed.append((_USUAL_WEIGHT, state.known_cluster(usual), f"usual meaning: {usual.name}"))
+        weight = _USUAL_WEIGHT * (4 if usual.parent and state.has_known(usual.parent) else 1)
+        weighed.append((weight, state.known_cluster(usual), f"usual meaning: {usual.name}"))
     if not weighed:
         return None
     weighed.sort(key=lambda w: -w[0])

@@ -1,6 +1,7 @@
 """Names of persons: their parts, and when a short form may stand for a full one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -141,7 +142,7 @@ def surname_of(short: PersonName, full: PersonName) -> float:
     have = full.surname
     if not wanted or not have:
         return 0.0
-    bare_wanted, bare_have = _bare(wanted), _bare(have)
+    bare_wanted, bare_have = without_particles(wanted), without_particles(have)
     if wanted == have or bare_wanted == bare_have:
         return 1.0
     n = len(bare_wanted)
@@ -152,6 +153,12 @@ def surname_of(short: PersonName, full: PersonName) -> float:
     return 0.85 if respelt("".join(bare_wanted), "".join(bare_have)) else 0.0
 
 
+def _drops_names(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether one name is the other without some of its given names: *Diomaye Faye*."""
+    rest = iter(long)
+    return short[-1] == long[-1] and all(len(p) > 1 and p in rest for p in short)
+
+
 def _middle_disagree(one: PersonName, other: PersonName) -> bool:
     """George W. against George H. W.: middle initials, where both have them, must be equal."""
     a = [p for p in one.surname if len(p) == 1]
@@ -159,9 +166,10 @@ def _middle_disagree(one: PersonName, other: PersonName) -> bool:
     return bool(a) and bool(b) and a != b
 
 
-def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
+def without_particles(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a surname that are no particles; all, if all are."""
     kept = tuple(p for p in parts if p not in word_list("particles"))
-    return kept or parts
+    return kept or tuple(parts)
 
 
 def same_person(one: PersonName, other: PersonName) -> float:
@@ -175,14 +183,21 @@ def same_person(one: PersonName, other: PersonName) -> float:
     short, long = sorted((one.parts, other.parts), key=len)
     if 2 <= len(short) < len(long) and long[-len(short) :] == short and one.parts[0] != long[0]:
         return (
-            0.9 if len(long) > len(short) + 0 and _bare(long[1:])[-len(short) :] == short else 0.0
+            0.9
+            if len(long) > len(short) + 0 and without_particles(long[1:])[-len(short) :] == short
+            else 0.0
         )
+    if 2 <= len(short) < len(long) and _drops_names(short, long):
+        return 0.85
     if not same_given(one, other) or _middle_disagree(one, other):
         return 0.0
     surnames = surname_of(one, other) or surname_of(other, one)
     if surnames:
         return surnames * (1.0 if one.first == other.first else 0.95)
     # A middle name dropped: the last words agree.
-    if _bare(one.surname)[-1] == _bare(other.surname)[-1] and one.first == other.first:
+    if (
+        without_particles(one.surname)[-1] == without_particles(other.surname)[-1]
+        and one.first == other.first
+    ):
         return 0.9
     return 0.0

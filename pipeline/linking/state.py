@@ -158,6 +158,21 @@ class DocumentState:
         into.offices |= small.offices
         self.assign(indices, into, rule=rule, score=score, evidence=evidence)
 
+    def move(
+        self, indices: Iterable[int], into: Cluster, *, rule: str, score: float, evidence: str,
+        conflict: str = "",
+    ) -> None:  # fmt: skip
+        """Take mentions out of their clusters and put them into another."""
+        moved = [i for i in indices if self.cluster_of(i) is not into]
+        for index in moved:
+            old, mention = self.cluster_of(index), self.mentions[index]
+            if old is not None:
+                old.mentions.remove(index)
+                old.types[mention.type] -= 1
+                old.forms[mention.text] -= 1
+                old.forms += Counter()  # drops what is no longer there
+        self.assign(moved, into, rule=rule, score=score, evidence=evidence, conflict=conflict)
+
     def groups(self, family: str, kinds: Iterable[str]) -> dict[str, list[int]]:
         """Group unassigned mentions of a family by folded form, in the order of the text."""
         wanted = frozenset(kinds)
