@@ -1,5 +1,6 @@
 """Records of tables and JSON: which column is what, and one document a record or group."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,9 @@ _KNOWN: dict[str, str] = {
     "title": "title titre headline intitule",
 }
 """Usual names of each column, the first that is there counts."""
+
+_NAME_WORD = re.compile(r"[^\W_]+")
+_ARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "l", "d", "of", "the"})
 
 Record = Mapping[str, Any]
 
@@ -60,7 +64,7 @@ def recognise(names: Sequence[str], settings: CorpusSettings) -> Columns:
     """
     folded: dict[str, str] = {}
     for name in names:
-        folded.setdefault("_".join(plain(name).replace("-", " ").replace("_", " ").split()), name)
+        folded.setdefault(_folded(name), name)
 
     def find(role: str, configured: str = "") -> str | None:
         if configured:
@@ -84,6 +88,12 @@ def recognise(names: Sequence[str], settings: CorpusSettings) -> Columns:
         group=settings.group_column if settings.group_column in names else None,
         paragraphs=text == listed or bool(settings.text_column),
     )
+
+
+def _folded(name: str) -> str:
+    """Return ``date_seance`` for ``Date de séance``."""
+    words = _NAME_WORD.findall(plain(name))
+    return "_".join(word for word in words if word not in _ARTICLES)
 
 
 def read_records(
