@@ -11,13 +11,15 @@ from pipeline.records import Block, BlockHint, BlockKind, Document, Structure, T
 from pipeline.structure import kinds
 from pipeline.structure.candidates import Candidate, accept, find_candidates, surnames_of
 from pipeline.structure.cues import Cues, load_cues
-from pipeline.structure.dates import find_dates
+from pipeline.structure.duplicates import find_duplicates
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.interview import find_questions, is_interview, quoted_title
 from pipeline.structure.labels import OWN_WORDS, parse_label
 from pipeline.structure.lines import Line, split_lines
+from pipeline.structure.metadata import read_heading
 from pipeline.structure.names import Names, collect_names
-from pipeline.structure.prose import interlude_score, spoken_marks
+from pipeline.structure.prose import interlude_score, is_spoken
+from pipeline.structure.quotations import find_quotations
 from pipeline.structure.speakers import (
     Resolver,
     Speaker,
@@ -138,13 +140,31 @@ class Analysis:
             kind, why = self._decide(line, state)
             self.kinds.append((kind, why))
             self.turn_of.append(state.turn if kind == "speech" else None)
+        copies = find_duplicates(
+            [line.text for line in self.lines], [kind for kind, _ in self.kinds]
+        )
         blocks = tuple(
-            Block(line.number, line.start, line.end, kind, turn, why)
+            Block(
+                line.number,
+                line.start,
+                line.end,
+                kind,
+                turn,
+                why,
+                duplicate_of=copies.get(line.number),
+            )
             for line, (kind, why), turn in zip(self.lines, self.kinds, self.turn_of, strict=True)
         )
+        told = ((block.start, block.end) for block in blocks if block.kind == "narrative")
         title, date, place, meta = self._metadata()
         return Structure(
-            blocks=blocks, turns=tuple(self.turns), title=title, date=date, place=place, meta=meta
+            blocks=blocks,
+            turns=tuple(self.turns),
+            quotations=find_quotations(self.text, told, self.cues),
+            title=title,
+            date=date,
+            place=place,
+            meta=meta,
         )
 
     def _drop_quoted_titles(self) -> None:
@@ -265,7 +285,7 @@ class Analysis:
         sentence = line.text.endswith((".", "!", "?", "…", ";", ","))
         if why and not (speaking and why == "metadata" and sentence):
             return "meta", why
-        if not speaking and kinds.verbless(line, cues) and spoken_marks(line) == 0:
+        if not speaking and kinds.verbless(line, cues) and not is_spoken(line):
             return "caption", "no verb"
         if state.listing and not sentence and len(line.text) < 200:
             return "meta", "list"
@@ -299,7 +319,7 @@ class Analysis:
             if line.text[-1] in ends or line.text[-1].isdigit() or ". " in line.text:
                 return False
             short = len(line.text) < 60 and line.gap and kinds.verbs(line, self.cues) == 0
-            return (near or (short and not self.wrapped)) and not spoken_marks(line)
+            return (near or (short and not self.wrapped)) and not is_spoken(line)
         return True
 
     def _next(self, line: Line) -> Line | None:
@@ -314,10 +334,8 @@ class Analysis:
         elif kind == "narrative" and (chair := chair_named(line, self.cues)):
             self.chair = chair
         topics = why == "notice" and line.folded.strip(" :") == "les sujets"
-        state.listing = (
-            topics
-            or kind == "meta"
-            and (line.text.endswith(":") or (state.listing and why == "list"))
+        state.listing = topics or (
+            kind == "meta" and (line.text.endswith(":") or (state.listing and why == "list"))
         )
         if kind == "title":
             self._enter_section(line, state)
@@ -330,11 +348,13 @@ class Analysis:
 
     def _enter_section(self, line: Line, state: _State) -> None:
         if self.title is None:
-            self.title = line.text
+            self.title = kinds.title_words(line)
         state.titles += 1
         state.broken = True
         genre = genre_of_title(line.folded, self.cues)
-        person = person_in_title(line.text, self.cues, self.names)
+        person = None
+        if genre or state.titles <= 3:
+            person = person_in_title(line.text, self.cues, self.names)
         if genre or (person and not state.spoken) or self._new_document(line, state):
             state.section_genre = genre
             state.section, state.section_title = None, line.folded
@@ -413,13 +433,12 @@ class Analysis:
         state.listing = False
         if state.turn is not None and self.questions and self._answers(line, state):
             return "speech", "answer"
-        first_person = spoken_marks(line) > 0
         if state.turn is not None:
             if not state.broken:
                 if self._interlude(line):
                     return "narrative", "interlude"
                 return "speech", "turn"
-            if first_person and state.section is None:
+            if state.section is None and is_spoken(line):
                 state.broken = False
                 return "speech", "turn after a break"
         if self._section_speaks(line, state):
@@ -444,10 +463,10 @@ class Analysis:
         if state.section is None or state.section_genre not in ("speech", "statement"):
             return False
         ahead = self.lines[line.number : line.number + 3]
-        marks = [spoken_marks(near) for near in ahead if len(near.text) > 40 or near is line]
+        marks = [is_spoken(near) for near in ahead if len(near.text) > 40 or near is line]
         if not state.spoken:
-            return marks[0] > 0 or (sum(mark > 0 for mark in marks) > 1 and not self._tells(line))
-        return marks[0] > 0
+            return marks[0] or (sum(marks) > 1 and not self._tells(line))
+        return marks[0]
 
     def _tells(self, line: Line) -> bool:
         return interlude_score(line, self.cues) >= 2.0
@@ -462,7 +481,7 @@ class Analysis:
             or bool(kinds.boilerplate(following, self.cues))
         )
         if closing and len(line.text) < 120 and self.cues.stage_directions.match(line.folded):
-            return spoken_marks(line) == 0
+            return not is_spoken(line)
         parliamentary = self.custom in ("period", "report")
         bar = 3.0 + (0.0 if closing else 1.0) + (1.0 if parliamentary else 0.0)
         return interlude_score(line, self.cues) >= bar
@@ -481,18 +500,23 @@ class Analysis:
     # -- the document ---------------------------------------------------------------
 
     def _metadata(self) -> tuple[str | None, dt.date | None, str | None, dict[str, Any]]:
-        title = self.title
-        date: dt.date | None = None
-        for line, (kind, _) in zip(self.lines, self.kinds, strict=True):
-            if kind == "meta" and date is None:
-                date = next((found for _, _, found in find_dates(line.text, self.cues)), None)
-        if self.document is not None:
-            title = self.document.title or title
-            date = self.document.date or date
+        """Put together what the source said of the document and what its head says."""
+        document = self.document
+        head = [
+            line for line, (kind, _) in zip(self.lines, self.kinds, strict=True) if kind == "meta"
+        ][:40]
+        title = (document.title if document else None) or self.title
+        heading = read_heading(self.title or title, head, self.cues)
+        date = (document.date if document else None) or heading.date
+        place = (document.place if document else None) or heading.place
         meta: dict[str, Any] = {}
+        if heading.symbol:
+            meta["symbol"] = heading.symbol
+        if heading.number:
+            meta["number"] = heading.number
         if self.speakers:
             meta["speakers"] = dict(sorted(self.speakers.items()))
-        return title, date, None, meta
+        return title, date, place, meta
 
 
 def _is_wrapped(lines: list[Line]) -> bool:

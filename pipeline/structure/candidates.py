@@ -149,7 +149,7 @@ def _report(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         depth += word.count("(") - word.count(")")
         if inside or begin < max(start, 3) or not position:
             continue
-        if word[:1].isupper() or fold(word) in cues.particles and not fold(word) == "dit":
+        if word[:1].isupper() or (fold(word) in cues.particles and fold(word) != "dit"):
             continue
         previous = head[:begin].rstrip()
         verb = fold(word)
@@ -176,7 +176,7 @@ def _has_capitals(text: str) -> bool:
 
 def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     text = line.text[shift:]
-    if len(text) > 180 or text[-1:] in ".!?;:…»" and not text.endswith("*"):
+    if len(text) > 180 or (text[-1:] in ".!?;:…»" and not text.endswith("*")):
         return None
     words = text.strip("*_ ")
     found = _make(line, "alone", words, shift, len(line.text), cues, -0.1)

@@ -39,7 +39,7 @@ class Cues:
 
     civilities: frozenset[str]
     offices: frozenset[str]
-    unnamed: tuple[Unnamed, ...]
+    unnamed: dict[str, tuple[Unnamed, ...]]
     answers: frozenset[str]
     never_labels: frozenset[str]
     report_verbs: frozenset[str]
@@ -50,6 +50,7 @@ class Cues:
     media: frozenset[str]
     months: dict[str, int]
     title_speech: dict[str, str]
+    title_words: re.Pattern[str]
     boilerplate: Weighted
     meta_start: Weighted
     meta_any: Weighted
@@ -60,6 +61,7 @@ class Cues:
     session_notes: re.Pattern[str]
     finite_verbs: frozenset[str]
     participles: re.Pattern[str]
+    says: re.Pattern[str]
     according: re.Pattern[str]
 
 
@@ -106,6 +108,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         media=folded("media", "name"),
         months={fold(row["form"]): int(row["month"]) for row in rows("months")},
         title_speech={fold(row["phrase"]): row["genre"] for row in rows("title_speech")},
+        title_words=_any_of(row["phrase"] for row in rows("title_speech")),
         boilerplate=_weighted(rows("boilerplate")),
         meta_start=_weighted([row for row in meta if row["where"] == "start"]),
         meta_any=_weighted([row for row in meta if row["where"] == "any"]),
@@ -116,13 +119,19 @@ def load_cues(folder: str = "data/structure") -> Cues:
         session_notes=_any_of(r["phrase"] for r in rows("session_notes") if r["where"] == "any"),
         finite_verbs=frozenset(row["form"] for row in rows("finite_verbs")),
         participles=_any_of(row["participle"] for row in attribution),
+        says=_says([row for row in attribution if row["manner"] != "told"]),
         according=_any_of(row["phrase"] for row in rows("according")),
     )
 
 
-def _unnamed(rows: list[dict[str, str]]) -> tuple[Unnamed, ...]:
+def _unnamed(rows: list[dict[str, str]]) -> dict[str, tuple[Unnamed, ...]]:
+    """Group the labels that name nobody by their first word, the longest first."""
     found = [Unnamed(fold(r["form"]), r["slug"], r["match"] == "prefix") for r in rows]
-    return tuple(sorted(found, key=lambda cue: (-len(cue.form), cue.form)))
+    found.sort(key=lambda cue: (-len(cue.form), cue.form))
+    grouped: dict[str, list[Unnamed]] = {}
+    for cue in found:
+        grouped.setdefault(cue.form.split()[0], []).append(cue)
+    return {word: tuple(cues) for word, cues in grouped.items()}
 
 
 def _weighted(rows: list[dict[str, str]]) -> Weighted:
@@ -133,3 +142,14 @@ def _weighted(rows: list[dict[str, str]]) -> Weighted:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted({fold(phrase) for phrase in phrases}, key=lambda p: (-len(p), p))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+
+def _says(rows: list[dict[str, str]]) -> re.Pattern[str]:
+    """Match *a déclaré*, *déclare*, *a-t-il déclaré*, *déclare-t-elle* in folded text."""
+    participles = "|".join(sorted({re.escape(fold(row["participle"])) for row in rows}))
+    presents = "|".join(sorted({re.escape(fold(row["present"])) for row in rows}))
+    pronoun = r"(?:-t-|-)(?:il|elle|on|ils|elles)"
+    auxiliary = rf"(?:s'est|se sont|a|ont|avait|avaient)(?P<inverted>{pronoun})?"
+    adverb = r"(?:(?:aussi|ainsi|egalement|notamment|ensuite|alors|toutefois|encore)\s)?"
+    past = rf"{auxiliary}\s{adverb}(?:{participles})"
+    return re.compile(rf"(?<![\w'-])(?:{past}|(?:{presents})(?P<pronoun>{pronoun})?)(?![\w-])")

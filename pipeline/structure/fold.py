@@ -1,22 +1,22 @@
 """Comparing text without case and accents, and making slugs."""
 
 import unicodedata
-from functools import lru_cache
 
 _UNFOLDED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n"}
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    lowered = character.lower()[0]
-    base = unicodedata.normalize("NFKD", lowered)[0]
-    return _UNFOLDED.get(base, base)
+class _Folded(dict[int, str]):
+    """One folded character for each code point, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        lowered = chr(code).lower()[0]
+        base = unicodedata.normalize("NFKD", lowered)[0]
+        self[code] = folded = _UNFOLDED.get(base, base)
+        return folded
 
 
-@lru_cache(maxsize=20000)
-def _fold_short(text: str) -> str:
-    return "".join(map(_fold_character, text))
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
@@ -25,10 +25,7 @@ def fold(text: str) -> str:
     The result has one character for each character of ``text``, so that
     offsets found in it hold in ``text``.
     """
-    lowered = text.lower()
-    if lowered.isascii() and len(lowered) == len(text):
-        return lowered
-    return _fold_short(text) if len(text) < 40 else "".join(map(_fold_character, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def slug(text: str) -> str:

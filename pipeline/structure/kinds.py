@@ -3,6 +3,7 @@
 Each rule looks at one line and returns the name of the evidence, or ``""``.
 """
 
+import itertools
 import re
 
 from pipeline.structure.cues import Cues
@@ -115,6 +116,12 @@ def metadata(line: Line, cues: Cues) -> str:
 
 def metadata_score(line: Line, cues: Cues) -> float:
     """Weigh the signs of a dateline or a document's reference."""
+    if line.reference is None:
+        line.reference = _metadata_score(line, cues)
+    return line.reference
+
+
+def _metadata_score(line: Line, cues: Cues) -> float:
     text, folded = line.text, line.folded
     start = cues.meta_start.pattern.match(folded)
     score = cues.meta_start.weights[start.group()] if start else 0.0
@@ -171,7 +178,7 @@ def caption(line: Line, cues: Cues) -> str:
         return ""
     if _CREDIT.search(text) and len(text) < 250:
         return "agency"
-    if (link := _URL.search(text)) is not None and 8 < link.start() and len(text) < 250:
+    if (link := _URL.search(text)) is not None and link.start() > 8 and len(text) < 250:
         return "link" if not text.endswith((".", ")", "!", "?")) else ""
     if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
         return "credit"
@@ -192,7 +199,7 @@ def doubled(line: Line) -> bool:
     last = words[-2:]
     if not all(word[:1].isupper() for word in last):
         return False
-    pairs = zip(words[:-3], words[1:-2], strict=True)
+    pairs = itertools.pairwise(words)
     return any([a, b] == last for a, b in pairs)
 
 
@@ -269,3 +276,9 @@ def declared(line: Line) -> str:
     chaired = _CHAIRED.match(line.folded)
     closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))
     return chaired[1] if chaired and closed else ""
+
+
+def title_words(line: Line) -> str:
+    """Return the words of a title without the marks of Markdown, HTML or an edit link."""
+    text = _EDIT_LINK.sub("", _TAGS.sub("", line.text)).strip()
+    return text.strip("#*_ ") or line.text

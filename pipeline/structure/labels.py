@@ -129,7 +129,7 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
         return _Core(weight=2.0, answer=True)
     if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
         return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
-    for cue in cues.unnamed:
+    for cue in cues.unnamed.get(bare.split()[0], ()) if bare else ():
         if cue.slug == OWN_WORDS and bare.startswith(cue.form):
             return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
         if bare == cue.form:
@@ -141,6 +141,8 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
 
 def civility_length(text: str, cues: Cues) -> int:
     """Return the length of the civility at the start, following blanks included; 0 if none."""
+    if not text[:1].isupper():
+        return 0
     folded = fold(text[:40])
     best = 0
     for match in _WORD.finditer(folded):

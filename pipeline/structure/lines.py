@@ -19,7 +19,8 @@ class Line:
 
     ``start`` and ``end`` span the whole line; ``text`` is its content without outer
     white space, which begins at ``at``. ``gap`` tells whether a blank line precedes,
-    ``piece`` whether this continues the line before.
+    ``piece`` whether this continues the line before; ``reference``
+    keeps the score of its signs of metadata.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Line:
     at: int
     gap: bool
     piece: bool = False
+    reference: float | None = None
 
     @cached_property
     def folded(self) -> str:

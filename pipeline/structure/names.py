@@ -75,11 +75,64 @@ def _strip_titles(words: list[str], cues: Cues) -> list[str]:
 
 _OPENERS = frozenset(
     fold(word)
-    for word in (
-        "Le La Les L' Un Une Merci Cher Chers Chère Bonjour Avec Pour Dans Par Selon De Du Des Et Mais "
-        "À A En Au Aux Nous Vous Je Il Elle Ce Cette Son Sa Notre Votre Que Quand Si Comme Lorsque "
-        "Après Avant Entre Sous Sur Sans Contre Depuis Hier Aujourd'hui Oui Non Parole Question"
-    ).split()
+    for word in [
+        "Le",
+        "La",
+        "Les",
+        "L'",
+        "Un",
+        "Une",
+        "Merci",
+        "Cher",
+        "Chers",
+        "Chère",
+        "Bonjour",
+        "Avec",
+        "Pour",
+        "Dans",
+        "Par",
+        "Selon",
+        "De",
+        "Du",
+        "Des",
+        "Et",
+        "Mais",
+        "À",
+        "A",
+        "En",
+        "Au",
+        "Aux",
+        "Nous",
+        "Vous",
+        "Je",
+        "Il",
+        "Elle",
+        "Ce",
+        "Cette",
+        "Son",
+        "Sa",
+        "Notre",
+        "Votre",
+        "Que",
+        "Quand",
+        "Si",
+        "Comme",
+        "Lorsque",
+        "Après",
+        "Avant",
+        "Entre",
+        "Sous",
+        "Sur",
+        "Sans",
+        "Contre",
+        "Depuis",
+        "Hier",
+        "Aujourd'hui",
+        "Oui",
+        "Non",
+        "Parole",
+        "Question",
+    ]
 )
 
 

@@ -16,10 +16,15 @@ _AUXILIARY = re.compile(
 )
 
 
-def spoken_marks(line: Line) -> int:
-    """Count the first and second persons, and forms of address, outside quotations."""
-    folded = _QUOTED.sub(" ", line.folded)
-    return len(_FIRST_PERSON.findall(folded)) + bool(_ADDRESS.match(folded))
+def is_spoken(line: Line) -> bool:
+    """Tell whether a first or second person or a form of address stands outside quotations."""
+    folded = line.folded
+    if _ADDRESS.match(folded.lstrip("*_ «")):
+        return True
+    found = _FIRST_PERSON.search(folded)
+    if found is None or ("«" not in folded and '"' not in folded):
+        return found is not None
+    return _FIRST_PERSON.search(_QUOTED.sub(" ", folded)) is not None
 
 
 def interlude_score(line: Line, cues: Cues) -> float:
@@ -27,10 +32,10 @@ def interlude_score(line: Line, cues: Cues) -> float:
 
     At least 3 for ``Le ministre haïtien a exclu…``; negative for a speaker's own words.
     """
+    if is_spoken(line):
+        return -4.0
     quoted = "«" in line.text
     folded = _QUOTED.sub(" ", line.folded)
-    if _FIRST_PERSON.search(folded) or _ADDRESS.match(folded):
-        return -4.0
     reported = sum(
         bool(_AUXILIARY.search(folded[max(0, m.start() - 24) : m.start()]))
         for m in cues.participles.finditer(folded)

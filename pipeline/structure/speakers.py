@@ -162,12 +162,8 @@ def is_chair(label: Label) -> bool:
 
 def person_in_title(text: str, cues: Cues, names: Names) -> str | None:
     """Return the person that a title announces: ``Discours de M. Karel De Gucht, ministre``."""
-    folded = fold(text)
-    start = 0
-    for phrase in cues.title_speech:
-        at = folded.find(phrase)
-        if at >= 0 and (start == 0 or at + len(phrase) < start):
-            start = at + len(phrase)
+    match = cues.title_words.search(fold(text))
+    start = match.end() if match else 0
     found = _first_person(text[start:], cues, names)
     if found is None and start:
         found = _first_person(text[:start], cues, names)
@@ -203,12 +199,8 @@ def _office_before(before: str, cues: Cues) -> bool:
 
 def genre_of_title(folded: str, cues: Cues) -> str | None:
     """Return ``speech``, ``statement``, ``qa``, ``interview``, or ``None``."""
-    found = [
-        (match.start(), genre)
-        for phrase, genre in cues.title_speech.items()
-        if (match := re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded))
-    ]
-    return min(found)[1] if found else None
+    match = cues.title_words.search(folded)
+    return cues.title_speech[match.group()] if match else None
 
 
 def office_aliases(labels: Mapping[int, Candidate]) -> dict[str, str]:

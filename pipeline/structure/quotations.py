@@ -1,0 +1,157 @@
+"""Words of somebody reported in prose, and the words that say whose they are."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from pipeline.records import Quotation
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold
+
+Manner = Literal["direct", "indirect", "according"]
+Span = tuple[int, int]
+
+REACH = 200  # characters before or after a quotation in which its attribution is looked for
+SHORTEST = 12  # characters; a quoted word or title is no quotation
+
+_QUOTED = re.compile(r"«[^«»]{1,3000}»|\"[^\"\n]{1,1500}\"|“[^“”]{1,3000}”")
+_SENTENCE = re.compile(r"[^.!?…\n]+(?:\.(?=\S)[^.!?…\n]+)*[.!?…]*")
+_STOP = re.compile(
+    r"[,;:.()«»\"“”!?\n]|\s(?:qui|que|dont|dans|lors|devant|apres|avant|au|aux|en|sur|pour|par|a|ce|cette|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aussi|aujourd'hui|avec)(?=\s)"
+)
+_OPENING = re.compile(r"(?:^|[.!?;:…]\s+|,\s+|\s(?:mais|et|car|que|tandis que)\s)")
+_PRONOUN = re.compile(r"(?:il|elle|ils|elles|on|je|nous|vous|qui|ce|cela)(?!\w)")
+
+
+def find_quotations(text: str, spans: Iterable[Span], cues: Cues) -> tuple[Quotation, ...]:
+    """Find reported words in the given stretches of prose, in order.
+
+    Parameters
+    ----------
+    text : str
+        The text of the document.
+    spans : iterable of (int, int)
+        Its blocks of narrative.
+    cues : Cues
+        The verbs and phrases that attribute.
+    """
+    found: list[Quotation] = []
+    for start, end in spans:
+        found.extend(_of_block(text[start:end], start, cues))
+    return tuple(found)
+
+
+def _of_block(text: str, at: int, cues: Cues) -> Iterator[Quotation]:
+    folded = fold(text)
+    quoted = [m.span() for m in _QUOTED.finditer(text) if len(m.group()) >= SHORTEST]
+    taken: list[Span] = []
+    for start, end in quoted:
+        attribution = _after(folded, end, cues) or _before(folded, start, cues)
+        if attribution is not None:
+            source, cue, manner = attribution
+            sentence = _sentence_around(folded, start)
+            taken.append((sentence[0], max(sentence[1], end)))
+            yield _quotation(text, at, (start, end), source, cue, manner)
+    for match in _SENTENCE.finditer(folded):
+        inside = any(match.start() < end and start < match.end() for start, end in taken)
+        if not inside and (reported := _reported(folded, match.span(), cues)) is not None:
+            body, source, cue, manner = reported
+            yield _quotation(text, at, body, source, cue, manner)
+
+
+def _quotation(
+    text: str, at: int, body: Span, source: Span | None, cue: Span, manner: Manner
+) -> Quotation:
+    moved = (source[0] + at, source[1] + at) if source else None
+    return Quotation(body[0] + at, body[1] + at, moved, text[cue[0] : cue[1]], manner)
+
+
+def _after(folded: str, end: int, cues: Cues) -> tuple[Span | None, Span, Manner] | None:
+    """Read ``…», a déclaré X``, ``…», selon X``, ``…», a-t-il dit``, ``…», X déclare``."""
+    limit = min(len(folded), end + REACH)
+    start = end
+    while start < limit and folded[start] in " ,.!?\t":
+        start += 1
+    if (match := cues.says.match(folded, start, limit)) is not None:
+        if match["inverted"] or match["pronoun"]:
+            return None, match.span(), "direct"
+        return _noun_phrase(folded, match.end(), limit), match.span(), "direct"
+    if (match := cues.according.match(folded, start, limit)) is not None:
+        return _noun_phrase(folded, match.end(), limit), match.span(), "according"
+    return None
+
+
+def _before(folded: str, start: int, cues: Cues) -> tuple[Span | None, Span, Manner] | None:
+    """Read ``X a déclaré : «…``, ``Selon X, «…``, ``X juge que «…``."""
+    first = max(0, start - REACH)
+    window = folded[first:start]
+    last = None
+    for match in cues.says.finditer(window):
+        last = match
+    if last is not None and not re.search(r"[.!?]\s", window[last.end() :]):
+        cue = (first + last.start(), first + last.end())
+        return _subject(folded, cue[0], first), cue, "direct"
+    for match in cues.according.finditer(window):
+        if not re.search(r"[.!?]\s", window[match.end() :]):
+            source = _noun_phrase(folded, first + match.end(), start)
+            return source, (first + match.start(), first + match.end()), "according"
+    return None
+
+
+def _reported(
+    folded: str, sentence: Span, cues: Cues
+) -> tuple[Span, Span | None, Span, Manner] | None:
+    """Read ``Selon X, …`` and ``X a déclaré que …`` without quotation marks."""
+    start, end = sentence
+    while start < end and folded[start].isspace():
+        start += 1
+    if (match := cues.according.match(folded, start, end)) is not None:
+        source = _noun_phrase(folded, match.end(), end)
+        if source is None:
+            return None
+        comma = folded.find(",", source[1], end)
+        body = (comma + 1 if comma >= 0 else source[1], end)
+        return body, source, match.span(), "according"
+    match = cues.says.search(folded, start, end)
+    if match is None or not re.match(r"\s(?:que\s|qu')", folded[match.end() : match.end() + 5]):
+        return None
+    source = _subject(folded, match.start(), start)
+    return ((match.end() + 1, end), source, match.span(), "indirect") if source else None
+
+
+def _noun_phrase(folded: str, start: int, limit: int) -> Span | None:
+    """Return the words after a verb or *selon* that name the source."""
+    while start < limit and folded[start].isspace():
+        start += 1
+    stop = _STOP.search(folded, start + 2, limit) if start + 2 < limit else None
+    end = stop.start() if stop else limit
+    return _named(folded, start, end)
+
+
+def _subject(folded: str, verb: int, first: int) -> Span | None:
+    """Return the words before a verb, from the start of its clause."""
+    clause = folded[first:verb]
+    if (appended := re.search(r",\s[^,]{3,80},\s*$", clause)) is not None:
+        clause = clause[: appended.start()]
+    end = first + len(clause.rstrip(" ,"))
+    start = first
+    for match in _OPENING.finditer(clause.rstrip(" ,")):
+        start = first + match.end()
+    return _named(folded, start, end)
+
+
+def _named(folded: str, start: int, end: int) -> Span | None:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1] in " ,'":
+        end -= 1
+    words = folded[start:end]
+    if not 2 <= len(words) <= 120 or _PRONOUN.match(words):
+        return None
+    return start, end
+
+
+def _sentence_around(folded: str, position: int) -> Span:
+    start = max(folded.rfind(". ", 0, position), folded.rfind("! ", 0, position)) + 1
+    return start, position
