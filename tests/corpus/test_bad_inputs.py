@@ -34,7 +34,9 @@ def bad(shared_path, tmp_path_factory):
         sys.argv = before
     settings = CorpusSettings()
     sources = find_sources([folder / "corpus"], settings)
-    outcomes = {f"corpus/{entry.source}": ("ignore", [entry.reason], 0) for entry in sources.ignored}
+    outcomes = {
+        f"corpus/{entry.source}": ("ignore", [entry.reason], 0) for entry in sources.ignored
+    }
     for ref in sources:
         started = time.process_time()
         outcomes[f"corpus/{ref.source}"] = judge(list(read_source(ref, settings)), started)

@@ -137,14 +137,15 @@ def test_a_url(folder):
             file.write(b"La France signe.")
     sources = find_sources(["memory://entente-corpus"], SETTINGS)
     assert names(sources) == ["a.txt", "sous/b.md"]
-    assert [doc.text for ref in sources for doc in read_source(ref, SETTINGS)] == ["La France signe."] * 2
+    assert [doc.text for ref in sources for doc in read_source(ref, SETTINGS)] == [
+        "La France signe."
+    ] * 2
     assert len(find_sources([f"file://{folder}"], SETTINGS)) == 5
 
 
 def test_names_that_are_not_utf8_or_hold_line_breaks(tmp_path):
     (tmp_path / "deux\nlignes.txt").write_text("Un.", encoding="utf-8")
-    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as file:
-        file.write(b"Deux.")
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"Deux.")
     sources = find_sources([tmp_path], SETTINGS)
     assert names(sources) == ["caf\\xe9.txt", "deux\nlignes.txt"]
     documents = [item for ref in sources for item in read_source(ref, SETTINGS)]

@@ -14,12 +14,18 @@ GOOD = "La France et le Japon ont signé un accord à Genève, hier matin."
 
 
 def jsonl(*records):
-    return "\n".join(r if isinstance(r, str) else json.dumps(r, ensure_ascii=False) for r in records)
+    return "\n".join(
+        r if isinstance(r, str) else json.dumps(r, ensure_ascii=False) for r in records
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "id", "date", "title"),
-    [("text", "id", "date", "title"), ("Texte", "Identifiant", "Date de séance", "Titre"), ("contenu", "uid", "jour", "Intitulé")],
+    [
+        ("text", "id", "date", "title"),
+        ("Texte", "Identifiant", "Date de séance", "Titre"),
+        ("contenu", "uid", "jour", "Intitulé"),
+    ],
 )
 def test_columns_are_recognised_in_french_and_english(read, text, id, date, title):
     record = {id: "s-12", date: "2 décembre 2020", title: "Sommet", text: GOOD, "lieu": "Minsk"}
@@ -40,7 +46,9 @@ def test_columns_can_be_configured(read):
 
 
 def test_a_speaker_column_is_a_hint_over_the_whole_text(read):
-    document = read("a.jsonl", jsonl({"text": GOOD, "orateur": "Mme  Diallo", "who": "d1"})).document
+    document = read(
+        "a.jsonl", jsonl({"text": GOOD, "orateur": "Mme  Diallo", "who": "d1"})
+    ).document
     (hint,) = document.hints
     assert (hint.start, hint.end) == (0, len(GOOD))
     assert (hint.speaker, hint.speaker_id, hint.starts_turn) == ("Mme Diallo", "d1", True)
@@ -48,7 +56,11 @@ def test_a_speaker_column_is_a_hint_over_the_whole_text(read):
 
 
 def test_lists_of_paragraphs(read):
-    record = {"seance": "12", "date": "mardi 29 janvier 2013", "paragraphes": ["Un mot.", "Un autre."]}
+    record = {
+        "seance": "12",
+        "date": "mardi 29 janvier 2013",
+        "paragraphes": ["Un mot.", "Un autre."],
+    }
     document = read("a.jsonl", jsonl(record)).document
     assert document.text == "Un mot.\nUn autre."
     assert document.date == dt.date(2013, 1, 29)
@@ -60,8 +72,18 @@ def test_a_list_elsewhere_is_no_text(read):
 
 def test_rows_of_a_sitting_are_grouped(read):
     rows = [
-        {"seance": "A", "date": "1er mai 2004", "speaker": "la présidente", "paragraphes": ["La parole est à M. Diop."]},
-        {"seance": "A", "date": "1er mai 2004", "speaker": "M. Diop", "paragraphes": ["Merci.", "Je serai bref."]},
+        {
+            "seance": "A",
+            "date": "1er mai 2004",
+            "speaker": "la présidente",
+            "paragraphes": ["La parole est à M. Diop."],
+        },
+        {
+            "seance": "A",
+            "date": "1er mai 2004",
+            "speaker": "M. Diop",
+            "paragraphes": ["Merci.", "Je serai bref."],
+        },
         {"seance": "A", "date": "1er mai 2004", "speaker": "M. Diop", "paragraphes": []},
         {"seance": "B", "date": "2 mai 2004", "speaker": "M. Diop", "paragraphes": ["Suite."]},
         {"seance": "A", "date": "3 mai 2004", "speaker": "M. Diop", "paragraphes": ["Fin."]},
@@ -75,8 +97,16 @@ def test_rows_of_a_sitting_are_grouped(read):
         ("Merci.", None, "M. Diop", True),
         ("Je serai bref.", None, "M. Diop", False),
     ]
-    assert (first.date, first.meta["seance"], first.meta["n_records"]) == (dt.date(2004, 5, 1), "A", 3)
-    assert [d.source for d in outcome.documents] == ["debats.jsonl#A", "debats.jsonl#B", "debats.jsonl#A@5"]
+    assert (first.date, first.meta["seance"], first.meta["n_records"]) == (
+        dt.date(2004, 5, 1),
+        "A",
+        3,
+    )
+    assert [d.source for d in outcome.documents] == [
+        "debats.jsonl#A",
+        "debats.jsonl#B",
+        "debats.jsonl#A@5",
+    ]
     assert second.text == "Suite."
     assert third.text == "Fin."
 
@@ -105,7 +135,9 @@ def test_a_bad_record_is_named_and_the_others_kept(read, record, reason):
 
 
 def test_not_a_number_becomes_null(read):
-    document = read("a.jsonl", '{"text": "La France signe.", "score": NaN, "w": -Infinity}').document
+    document = read(
+        "a.jsonl", '{"text": "La France signe.", "score": NaN, "w": -Infinity}'
+    ).document
     assert document.meta["score"] is None
     json.dumps(document.meta, allow_nan=False)
 
@@ -123,7 +155,9 @@ def test_the_second_of_an_identifier_is_set_aside(read):
     assert outcome.reasons == ["duplicate_id"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/abs", "..\\evil", ".", "x" * 5000, "a\u0000b", "é\n#"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/abs", "..\\evil", ".", "x" * 5000, "a\u0000b", "é\n#"]
+)
 def test_identifiers_are_data(read, name):
     document = read("a.jsonl", jsonl({"id": name, "text": GOOD})).document
     assert set(document.doc_id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
@@ -161,7 +195,13 @@ def test_json_layouts(read, content):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [("3", "unsupported_layout"), ('"x"', "unsupported_layout"), ("{", "malformed"), (" \n", "empty"), ("[" * 200_000, "too_deep")],
+    [
+        ("3", "unsupported_layout"),
+        ('"x"', "unsupported_layout"),
+        ("{", "malformed"),
+        (" \n", "empty"),
+        ("[" * 200_000, "too_deep"),
+    ],
 )
 def test_json_that_is_no_corpus(read, content, reason):
     assert read("a.json", content).reason == reason
@@ -170,7 +210,11 @@ def test_json_that_is_no_corpus(read, content, reason):
 @pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_csv_dialects(read, separator, encoding):
-    rows = ["id;texte;date", '1;"L’Algérie; l’Égypte\nsignent";01/02/2020', "2;La Suède;3 avril 2020"]
+    rows = [
+        "id;texte;date",
+        '1;"L’Algérie; l’Égypte\nsignent";01/02/2020',
+        "2;La Suède;3 avril 2020",
+    ]
     outcome = read("a.csv", "\r\n".join(rows).replace(";", separator).encode(encoding))
     first, second = outcome.documents
     assert first.text == f"L’Algérie{separator} l’Égypte\nsignent"
@@ -193,7 +237,10 @@ def test_csv_mark_never_closed(read):
 
 def test_csv_long_fields(read):
     long = "La France signe. " * 12_000
-    assert read("a.csv", f'id,text\n1,"{long}"\n2,Le Japon refuse\n').texts == [long, "Le Japon refuse"]
+    assert read("a.csv", f'id,text\n1,"{long}"\n2,Le Japon refuse\n').texts == [
+        long,
+        "Le Japon refuse",
+    ]
 
 
 def test_csv_values_stay_as_written(read):
@@ -203,7 +250,9 @@ def test_csv_values_stay_as_written(read):
 
 
 def test_tsv_quotation_marks_are_text(read):
-    assert read("a.tsv", 'id\ttext\n1\tIl dit "oui" et part\n').document.text == 'Il dit "oui" et part'
+    assert (
+        read("a.tsv", 'id\ttext\n1\tIl dit "oui" et part\n').document.text == 'Il dit "oui" et part'
+    )
     assert read("a.tsv", 'id\ttext\n1\t"deux\nlignes"\n').document.text == "deux\nlignes"
 
 
@@ -273,10 +322,17 @@ def test_parquet_damaged(parquet, damage):
 
 
 def test_limits(read):
-    assert read("a.jsonl", jsonl({"text": "x" * 2000}), max_document_bytes=1000).reason == "too_large"
-    assert read("a.jsonl", jsonl({"text": "x " * 900}), max_document_chars=1000).reason == "too_large"
+    assert (
+        read("a.jsonl", jsonl({"text": "x" * 2000}), max_document_bytes=1000).reason == "too_large"
+    )
+    assert (
+        read("a.jsonl", jsonl({"text": "x " * 900}), max_document_chars=1000).reason == "too_large"
+    )
     assert read("a.csv", "text\n" + "x" * 2000, max_document_bytes=1000).reason == "bad_record"
-    assert read("a.json", json.dumps([{"text": "x" * 2000}]), max_json_bytes=1000).reason == "too_large"
+    assert (
+        read("a.json", json.dumps([{"text": "x" * 2000}]), max_json_bytes=1000).reason
+        == "too_large"
+    )
     assert read("a.jsonl", jsonl({"text": "x" * 2000}), max_table_bytes=1000).reason == "too_large"
 
 
@@ -301,6 +357,9 @@ def test_utf16_lines(read):
 
 
 def test_a_cp1252_line_is_recorded(read):
-    outcome = read("a.jsonl", jsonl({"text": GOOD}).encode() + b"\n" + jsonl({"text": "Été à Alger"}).encode("cp1252"))
+    outcome = read(
+        "a.jsonl",
+        jsonl({"text": GOOD}).encode() + b"\n" + jsonl({"text": "Été à Alger"}).encode("cp1252"),
+    )
     assert outcome.texts == [GOOD, "Été à Alger"]
     assert [d.meta["encoding"] for d in outcome.documents] == ["utf-8", "cp1252"]
