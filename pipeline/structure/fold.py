@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Make an identifier: ``"J.-Y. Le Drian"`` -> ``"j-y-le-drian"``; ``""`` when no letter is left."""
+    """Make an identifier: ``"J.-Y. Le Drian"`` -> ``"j-y-le-drian"``; no letter, no slug."""
     folded = "".join(_LIGATURES.get(c, c) for c in text.lower())
     folded = fold(folded)
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in folded)

@@ -27,7 +27,8 @@ _CLOCK = re.compile(r"[\[(]?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\
 _CUE_TIMES = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?[.,]?\d*\s*-->")
 _PAGE = re.compile(r"[-–—\s]*(?:page|p\.)?\s*\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?[-–—\s]*", re.I)
 _SYMBOL = re.compile(
-    r"(?<![\w/])(?:[A-Z]{1,5}(?:\(\d+\))?(?:/[A-Za-z0-9.()-]+)+|[A-Z]{2}\.\d{2}-\d{4,6}|[A-Z]{2,6} \d{1,4}/\d{2,4})"
+    r"(?<![\w/])(?:[A-Z]{1,5}(?:\(\d+\))?(?:/[A-Za-z0-9.()-]+)+|"
+    r"[A-Z]{2}\.\d{2}-\d{4,6}|[A-Z]{2,6} \d{1,4}/\d{2,4})"
 )
 _FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp4|mp3|pdf)\b", re.I)
 _BARE_FILE = re.compile(
@@ -39,7 +40,8 @@ _NUMBERED = re.compile(
     r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
 )
 _ORDINAL = re.compile(
-    r"(?:[\w-]+(?:ieme|ere|er|e)) (?:annee|session|seance|legislature|reunion)(?: pleniere| ordinaire)?"
+    r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
+    r"(?: pleniere| ordinaire)?"
 )
 _JOB = re.compile(r"\d{2}-\d{5}(?:\s|$)")
 _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
@@ -189,7 +191,7 @@ def caption(line: Line, cues: Cues) -> str:
 
 
 def doubled(line: Line) -> bool:
-    """Tell whether a short line says the same name or phrase twice, as captions with alt text do."""
+    """Tell whether a short line says a name or a phrase twice, as captions with alt text do."""
     words = re.findall(r"[\w'-]+", line.text)
     if not 4 <= len(words) <= 40 or len(line.text) > 320:
         return False
@@ -199,7 +201,7 @@ def doubled(line: Line) -> bool:
     last = words[-2:]
     if not all(word[:1].isupper() for word in last):
         return False
-    pairs = itertools.pairwise(words)
+    pairs = itertools.pairwise(words[:-2])
     return any([a, b] == last for a, b in pairs)
 
 

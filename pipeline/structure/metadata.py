@@ -16,7 +16,8 @@ _SYMBOL = re.compile(
 )
 _EVENT_NUMBER = re.compile(r"(?:n°\s*)?(\d{1,6})\s+[–—-]\s+\S")
 _PLACE = re.compile(
-    r"(?:fait a\s+)?(?P<place>[A-ZÀ-ÖØ-Þ][\w'.-]*(?:[\s-](?:[A-ZÀ-ÖØ-Þ][\w'.-]*|d[eu]s?|la|le|l'|el|sur|en)){0,4})"
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][\w'.-]*"
+    r"(?:[\s-](?:[A-ZÀ-ÖØ-Þ][\w'.-]*|d[eu]s?|la|le|l'|el|sur|en)){0,4})"
     r"(?:\s\([^)]{1,40}\))?(?:\s*,\s*(?:le\s)?|\s+[–—-]\s+|\s+le\s+)$"
 )
 _WEEKDAY = re.compile(

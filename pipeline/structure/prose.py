@@ -12,7 +12,8 @@ _ADDRESS = re.compile(r"(?:merci|chers?|cheres?|monsieur|madame|mesdames|messieu
 _ORAL = re.compile(r"[!?]|(?<!\w)(?:c'est|voila|on|oui|non|quant)(?!\w)")
 _QUOTED = re.compile(r"«[^«»]{0,2000}»|\"[^\"]{0,600}\"")
 _AUXILIARY = re.compile(
-    r"(?<!\w)(?:a|ont|s'est|se sont|avait|avaient)\s(?:(?:ensuite|aussi|egalement|notamment|alors)\s)?$"
+    r"(?<!\w)(?:a|ont|s'est|se sont|avait|avaient)\s"
+    r"(?:(?:ensuite|aussi|egalement|notamment|alors)\s)?$"
 )
 
 
