@@ -11,7 +11,7 @@ References
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.graph.counted import Floats, Ints
+from pipeline.graph.arrays import Floats, Ints
 
 
 def disparity(source: Ints, target: Ints, weight: NDArray[np.number]) -> Floats:

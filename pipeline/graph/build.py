@@ -26,8 +26,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import coo_array, csr_array
 
+from pipeline.graph.arrays import Ints, Lists
 from pipeline.graph.communities import communities
-from pipeline.graph.counted import Ints, Lists
 from pipeline.graph.edges import EdgeResult
 from pipeline.graph.evidence import (
     date_range,

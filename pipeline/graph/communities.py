@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.graph.counted import Ints
+from pipeline.graph.arrays import Ints
 
 _PASSES = 50
 _TRIES = 8

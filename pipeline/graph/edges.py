@@ -10,9 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline.graph import weights
+from pipeline.graph.arrays import Floats, Lists, first_of_runs
 from pipeline.graph.backbone import disparity, noise_corrected
-from pipeline.graph.counted import Counted, Floats, Lists, count
+from pipeline.graph.counted import Counted
 from pipeline.graph.evidence import date_range, id_lists, n_documents, theme_lists
+from pipeline.graph.naming import count
 from pipeline.graph.pairs import Pairs, count_pairs
 from pipeline.graph.settings import GraphSettings, Selection
 from pipeline.graph.significance import TINY, benjamini_hochberg, bicm, hypergeometric
@@ -160,7 +162,7 @@ def edges_of(
 
 def _n_units(units: Units) -> int:
     """Return the number of units that name at least one entity."""
-    return len(np.unique(units.unit))
+    return int(np.count_nonzero(first_of_runs(units.unit)))
 
 
 def _measures(

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.graph.counted import NO_DATE, Ints, Lists, Longs, Statements, spread
+from pipeline.graph.arrays import NO_DATE, Ints, Lists, Longs, spread
+from pipeline.graph.counted import Statements
 
 _CELLS = 4_000_000
 _THEME = pa.struct([("theme", pa.string()), ("n", pa.int64())])

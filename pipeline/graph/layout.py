@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from pipeline.graph.counted import Floats, Ints
+from pipeline.graph.arrays import Floats, Ints
 
 EXACT = 3_000
 WIDTH = 2_000.0

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from pipeline.graph.counted import Floats, Ints
+from pipeline.graph.arrays import Floats, Ints
 
 _BATCH = 256
 _NETWORKIT_FROM = 20_000

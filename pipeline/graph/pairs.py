@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from pipeline.errors import ConfigError
-from pipeline.graph.counted import Counted, Ints, Longs, distinct, first_of_runs, spread
+from pipeline.graph.arrays import Ints, Longs, distinct, first_of_runs, spread
+from pipeline.graph.counted import Counted
 from pipeline.graph.units import Units
 
-PAIRS_AT_ONCE = 2_000_000
+PAIRS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,13 @@ class Pairs:
         return Pairs(self.source[rows], self.target[rows], self.n_units[rows], ptr, evidence)
 
 
-def count_pairs(counted: Counted, units: Units, *, pairs_at_once: int = PAIRS_AT_ONCE) -> Pairs:
+def count_pairs(
+    counted: Counted,
+    units: Units,
+    *,
+    evidence: bool = True,
+    pairs_at_once: int = PAIRS_AT_ONCE,
+) -> Pairs:
     """Count the pairs of a unit.
 
     Parameters
@@ -58,6 +65,8 @@ def count_pairs(counted: Counted, units: Units, *, pairs_at_once: int = PAIRS_AT
         What each statement names.
     units : Units
         What each unit names.
+    evidence : bool
+        Whether the statements are kept; without them there are only counts.
     pairs_at_once : int
         How many pairs are sorted at a time; the result does not depend on it.
 
@@ -72,22 +81,37 @@ def count_pairs(counted: Counted, units: Units, *, pairs_at_once: int = PAIRS_AT
     table = _Enumerator(units.unit, units.entity, len(counted.entities))
     inner = None
     bits = table.group_bits
-    if units.larger:
+    if units.larger and evidence:
         inner = _Enumerator(counted.statement, counted.entity, len(counted.entities))
         bits = max(bits, inner.group_bits)
     ranges = table.ranges(pairs_at_once, group_bits=bits)
-    parts = [_count(table, inner, units, low, high) for low, high in ranges]
-    if not parts:
-        empty = np.zeros(0, np.int32)
-        return Pairs(empty, empty, empty, np.zeros(1, np.int64), empty)
-    lengths = np.concatenate([p.n_statements for p in parts])
-    return Pairs(
-        np.concatenate([p.source for p in parts]),
-        np.concatenate([p.target for p in parts]),
-        np.concatenate([p.n_units for p in parts]),
-        np.concatenate([[0], np.cumsum(lengths)]),
-        np.concatenate([p.evidence for p in parts]),
-    )
+    return _joined([_count(table, inner, units, bounds, evidence=evidence) for bounds in ranges])
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Pairs of some sources; ``lengths`` is the number of evidence statements of each."""
+
+    source: Ints
+    target: Ints
+    n_units: Ints
+    lengths: Ints
+    evidence: Ints
+
+
+def _joined(pieces: list[_Piece]) -> Pairs:
+    """Put pieces end to end, giving up each column of theirs as soon as it is joined."""
+    columns: dict[str, Ints] = {}
+    nothing = np.zeros(0, dtype=np.int32)
+    for name in ("source", "target", "n_units", "lengths", "evidence"):
+        columns[name] = np.concatenate([nothing, *(getattr(p, name) for p in pieces)])
+        for piece in pieces:
+            setattr(piece, name, nothing)
+    lengths = columns.pop("lengths")
+    ptr = np.zeros(len(lengths) + 1, dtype=np.int64)
+    if len(columns["evidence"]):
+        np.cumsum(lengths, out=ptr[1:])
+    return Pairs(ptr=ptr, **columns)
 
 
 class _Enumerator:
@@ -98,16 +122,22 @@ class _Enumerator:
         self.entity = entity
         # How many entities follow in the same group: the pairs that a row begins.
         ends = np.flatnonzero(np.append(first_of_runs(group)[1:], True))[: len(group)]
-        last = np.repeat(ends, np.diff(ends, prepend=-1))
-        self.following = (last - np.arange(len(group))).astype(np.int32)
+        lengths = np.diff(ends, prepend=-1)
+        self.following = np.repeat(ends.astype(np.int32), lengths)
+        self.following -= np.arange(len(group), dtype=np.int32)
         self.order, self.ptr = _by_entity(entity, n_entities)
         self.group_bits = int(group[-1]).bit_length() if len(group) else 0
         self.entity_bits = n_entities.bit_length()
 
     def ranges(self, size: int, *, group_bits: int) -> Iterator[tuple[int, int]]:
         """Cut the sources into ranges of at most ``size`` pairs, or of one source."""
-        cumulated = np.concatenate([[0], np.cumsum(self.following[self.order], dtype=np.int64)])
-        total = cumulated[self.ptr]
+        begun = np.zeros(len(self.ptr) - 1, dtype=np.int64)
+        some = np.flatnonzero(np.diff(self.ptr))
+        if len(some):
+            begun[some] = np.add.reduceat(
+                self.following[self.order], self.ptr[some], dtype=np.int64
+            )
+        total = np.concatenate([[0], np.cumsum(begun)])
         low, top = 0, len(total) - 1
         spare = 63 - group_bits - self.entity_bits
         if spare < 1:
@@ -120,12 +150,15 @@ class _Enumerator:
                 yield low, high
             low = high
 
-    def keys(self, low: int, high: int) -> tuple[Longs, Longs, Longs]:
+    def keys(self, low: int, high: int) -> tuple[Longs, Ints, Ints]:
         """Return (source - low, target, group) as one number a pair, and its two rows."""
-        rows = self.order[self.ptr[low] : self.ptr[high]].astype(np.int64)
-        counts = self.following[rows].astype(np.int64)
+        rows = self.order[self.ptr[low] : self.ptr[high]]
+        counts = self.following[rows]
         left = np.repeat(rows, counts)
-        right = spread(rows + 1, counts)
+        # The k-th pair of a row joins it to the row k further on.
+        right = np.arange(1, len(left) + 1, dtype=np.int32)
+        right -= np.repeat(np.cumsum(counts, dtype=np.int32) - counts, counts)
+        right += left
         key = self.entity[left].astype(np.int64) - low
         key <<= self.entity_bits
         key |= self.entity[right]
@@ -140,15 +173,21 @@ class _Enumerator:
 
 def _by_entity(entity: Ints, n_entities: int) -> tuple[Ints, Longs]:
     """Return the rows of each entity, ascending, end to end, and where each begins."""
-    rows = len(entity)
-    one_each = (np.arange(rows, dtype=np.int32), entity, np.arange(rows + 1, dtype=np.int32))
-    matrix = csr_array(one_each, shape=(rows, max(1, n_entities))).tocsc()
+    rows = np.arange(len(entity), dtype=np.int32)
+    # One row of a sparse matrix: turning it to columns is a counting sort.
+    matrix = csr_array((rows, entity, [0, len(entity)]), shape=(1, max(1, n_entities))).tocsc()
     return matrix.data, matrix.indptr[: n_entities + 1].astype(np.int64)
 
 
 def _count(
-    table: _Enumerator, inner: _Enumerator | None, units: Units, low: int, high: int
-) -> Pairs:
+    table: _Enumerator,
+    inner: _Enumerator | None,
+    units: Units,
+    bounds: tuple[int, int],
+    *,
+    evidence: bool,
+) -> _Piece:
+    low, high = bounds
     keys, left, right = table.keys(low, high)
     if inner is None:
         del left, right
@@ -156,21 +195,26 @@ def _count(
         pair, unit = table.split(keys)
         statement = unit if units.owner is None else units.owner[unit]
         shown = first_of_runs(pair) | first_of_runs(statement)
-        evidence_pair, evidence = pair[shown], statement[shown]
+        shown &= evidence
+        shown_pair, rows = pair[shown], statement[shown]
     else:
         within, _, _ = inner.keys(low, high)
-        evidence_pair, evidence = _across(table, inner, units, within, (keys, left, right))
+        shown_pair, rows = _across(table, inner, units, within, (keys, left, right))
         keys.sort()
         pair, _ = table.split(keys)
     begin = np.flatnonzero(first_of_runs(pair))
     code = pair[begin]
-    starts = np.flatnonzero(first_of_runs(evidence_pair))
-    return Pairs(
+    lengths = np.zeros(len(begin), dtype=np.int32)
+    if evidence:
+        # Each pair has evidence, in the same order.
+        shown_begin = np.flatnonzero(first_of_runs(shown_pair))
+        lengths = np.diff(shown_begin, append=len(shown_pair)).astype(np.int32)
+    return _Piece(
         source=((code >> table.entity_bits) + low).astype(np.int32),
         target=(code & ((1 << table.entity_bits) - 1)).astype(np.int32),
-        n_units=np.diff(np.append(begin, len(pair))).astype(np.int32),
-        ptr=np.append(starts, len(evidence_pair)),
-        evidence=evidence.astype(np.int32),
+        n_units=np.diff(begin, append=len(pair)).astype(np.int32),
+        lengths=lengths,
+        evidence=rows.astype(np.int32),
     )
 
 
@@ -179,7 +223,7 @@ def _across(
     inner: _Enumerator,
     units: Units,
     within: Longs,
-    pairs: tuple[Longs, Longs, Longs],
+    pairs: tuple[Longs, Ints, Ints],
 ) -> tuple[Longs, Longs]:
     """Return the evidence (pair, statement), sorted, of units of several statements."""
     if units.first_unit is None or units.last_unit is None:

@@ -18,10 +18,9 @@ References
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc
-from scipy.stats import hypergeom
+from scipy.special import gammainc, gammaln
 
-from pipeline.graph.counted import Floats, Ints, Longs
+from pipeline.graph.arrays import Floats, Ints, Longs
 from pipeline.graph.weights import Together
 
 TINY = 1e-300
@@ -29,26 +28,75 @@ TINY = 1e-300
 
 _ROUNDS = 2_000
 _PRECISION = 1e-10
+_NEGLIGIBLE = 1e-16
+_AT_ONCE = 500_000
 
 
 def hypergeometric(counts: Together) -> Floats:
-    """Return the probability of at least so many common units, margins fixed.
-
-    Pairs with the same three counts are computed once.
-    """
-    if not len(counts.both):
-        return np.zeros(0)
-    low, high = np.minimum(counts.left, counts.right), np.maximum(counts.left, counts.right)
-    triples = np.stack([counts.both, low, high]).astype(np.int64)
-    order = np.lexsort(triples)
-    sorted_ = triples[:, order]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (sorted_[:, 1:] != sorted_[:, :-1]).any(axis=0)
-    both, left, right = sorted_[:, new]
-    value = hypergeom.sf(both - 1, counts.total, left, right)
-    result = np.empty(len(order))
-    result[order] = value[np.cumsum(new) - 1]
+    """Return the probability of at least so many common units, margins fixed."""
+    size = len(counts.both)
+    result = np.empty(size)
+    # Logarithms of factorials, once for all numbers of units.
+    factorials = gammaln(np.arange(counts.total + 2, dtype=np.float64))
+    for low in range(0, size, _AT_ONCE):
+        rows = slice(low, low + _AT_ONCE)
+        result[rows] = _upper_tail(
+            counts.both[rows].astype(np.int64),
+            counts.left[rows].astype(np.int64),
+            counts.right[rows].astype(np.int64),
+            counts.total,
+            factorials,
+        )
     return np.clip(result, TINY, 1.0)
+
+
+def _upper_tail(k: Longs, a: Longs, b: Longs, n: int, factorials: Floats) -> Floats:
+    """Return P(X >= k), summing the shorter tail term by term until nothing is added.
+
+    One term follows from the one before by a ratio of small integers.
+    """
+    above = k.astype(np.float64) * n > a.astype(np.float64) * b
+    result = np.empty(len(k))
+    result[above] = _sum_up(k[above], a[above], b[above], n, factorials)
+    below = ~above
+    result[below] = 1.0 - _sum_down(k[below] - 1, a[below], b[below], n, factorials)
+    return result
+
+
+def _term(k: Longs, a: Longs, b: Longs, n: int, factorials: Floats) -> Floats:
+    """Return P(X = k); 0 where k is not possible."""
+    possible = (k >= 0) & (k >= a + b - n) & (k <= np.minimum(a, b))
+    k = np.where(possible, k, np.maximum(a + b - n, 0))
+    log = factorials[a + 1] - factorials[k + 1] - factorials[a - k + 1]
+    log += factorials[n - a + 1] - factorials[b - k + 1] - factorials[n - a - b + k + 1]
+    log -= factorials[n + 1] - factorials[b + 1] - factorials[n - b + 1]
+    return np.where(possible, np.exp(log), 0.0)
+
+
+def _sum_up(k: Longs, a: Longs, b: Longs, n: int, factorials: Floats) -> Floats:
+    total = _term(k, a, b, n, factorials)
+    rest, term = np.arange(len(k)), total.copy()
+    while len(rest):
+        ratio = (a - k).astype(np.float64) * (b - k)
+        ratio /= (k + 1.0) * (n - a - b + k + 1.0)
+        term = term * ratio
+        total[rest] += term
+        going = term > _NEGLIGIBLE * total[rest]
+        rest, term, k, a, b = rest[going], term[going], k[going] + 1, a[going], b[going]
+    return total
+
+
+def _sum_down(k: Longs, a: Longs, b: Longs, n: int, factorials: Floats) -> Floats:
+    total = _term(k, a, b, n, factorials)
+    rest, term = np.arange(len(k)), total.copy()
+    while len(rest):
+        ratio = k.astype(np.float64) * (n - a - b + k)
+        ratio /= (a - k + 1.0) * (b - k + 1.0)
+        term = term * ratio
+        total[rest] += term
+        going = term > _NEGLIGIBLE * total[rest]
+        rest, term, k, a, b = rest[going], term[going], k[going] - 1, a[going], b[going]
+    return np.minimum(total, 1.0)
 
 
 def bicm(both: NDArray[np.integer], source: Ints, target: Ints, unit: Ints, entity: Ints) -> Floats:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline.errors import NotFoundError, StoreError
-from pipeline.store import Manifest, iter_batches, read_manifest
+from pipeline.store import Manifest, read_manifest
 from pipeline.store.tables import part_files
 
-ROWS = 1_000_000
+ROWS = 131_072
 """About how many rows are handled at a time."""
 
 Tables = Mapping[str, "pa.Table | Path"]
@@ -31,8 +32,17 @@ class TableSource:
         """Tell whether there is a table of this name."""
         return name in self.tables
 
-    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+    def batches(
+        self, name: str, columns: Sequence[str], *, coded: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
         """Yield the rows of a table in pieces of about ``ROWS`` rows.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            The columns wanted.
+        coded : sequence of str
+            Those of them that come as dictionaries, each value once a piece.
 
         Raises
         ------
@@ -43,31 +53,34 @@ class TableSource:
         """
         pending: list[pa.RecordBatch] = []
         rows = 0
-        for batch in self._batches(name, columns):
+        for batch in self._batches(name, columns, coded):
             pending.append(batch)
             rows += batch.num_rows
             if rows >= ROWS:
-                yield pa.Table.from_batches(pending)
+                yield pa.Table.from_batches(pending).unify_dictionaries()
                 pending, rows = [], 0
         if pending:
-            yield pa.Table.from_batches(pending)
+            yield pa.Table.from_batches(pending).unify_dictionaries()
+            # Give what was read back to the system, not to the allocator's reserve.
+            pa.default_memory_pool().release_unused()
 
     def read(self, name: str, columns: Sequence[str]) -> pa.Table | None:
         """Return a whole table, or ``None`` when it has no rows."""
         tables = list(self.batches(name, columns))
         return pa.concat_tables(tables) if tables else None
 
-    def _batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def _batches(
+        self, name: str, columns: Sequence[str], coded: Sequence[str]
+    ) -> Iterator[pa.RecordBatch]:
         table = self.tables.get(name)
         if table is None:
             msg = f"no table {name} in {self.place}: expected the --output folder of `entente run`"
             raise NotFoundError(msg)
         if isinstance(table, Path):
             self._check(table)
-            found = iter_batches(table, list(columns), rows=ROWS)
+            found = _file_batches(table, columns, coded)
         else:
-            present = [name for name in columns if name in table.column_names]
-            found = iter(table.select(present).to_batches())
+            found = _memory_batches(table, columns, coded)
         for batch in found:
             missing = set(columns) - set(batch.schema.names)
             if missing:
@@ -84,6 +97,37 @@ class TableSource:
             return
         for part in part_files(table):
             self.manifest.check(part.relative_to(self.manifest.folder).as_posix())
+
+
+def _file_batches(
+    path: Path, columns: Sequence[str], coded: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    for part in part_files(path):
+        try:
+            with pq.ParquetFile(
+                part,
+                page_checksum_verification=True,
+                read_dictionary=list(coded),
+                pre_buffer=False,
+            ) as file:
+                yield from file.iter_batches(
+                    batch_size=ROWS, columns=list(columns), use_threads=False
+                )
+        except (pa.ArrowException, OSError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            msg = f"cannot read {part} ({reason}): run again with --fresh"
+            raise StoreError(msg) from error
+
+
+def _memory_batches(
+    table: pa.Table, columns: Sequence[str], coded: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    present = [name for name in columns if name in table.column_names]
+    chosen = table.select(present)
+    for place, name in enumerate(present):
+        if name in coded:
+            chosen = chosen.set_column(place, name, chosen[name].dictionary_encode())
+    yield from chosen.to_batches()
 
 
 def table_source(place: "Path | str | Tables | TableSource") -> TableSource:

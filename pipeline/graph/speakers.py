@@ -4,7 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.graph.counted import Codes, Counted, Ints, Lists, Longs, first_of_runs
+from pipeline.graph.arrays import Codes, Ints, Lists, Longs, first_of_runs
+from pipeline.graph.counted import Counted
 from pipeline.graph.evidence import date_range, id_lists, n_documents, theme_lists
 from pipeline.graph.settings import GraphSettings
 from pipeline.graph.source import TableSource
@@ -56,9 +57,11 @@ def _table(
     reported: bool,
 ) -> pa.Table:
     speaker, entity, statement = rows
-    order = np.lexsort((statement, entity, speaker))
-    pair = (speaker.astype(np.int64) << 32 | entity)[order]
-    begin = np.flatnonzero(first_of_runs(pair)) if len(pair) else np.zeros(0, np.int64)
+    pair = speaker.astype(np.int64) << 32 | entity
+    # Statements ascend already: a stable sort keeps them so within each pair.
+    order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    begin = np.flatnonzero(first_of_runs(pair))
     evidence = Lists(np.append(begin, len(pair)), statement[order])
     statements = counted.statements
     first, last = date_range(evidence, statements)

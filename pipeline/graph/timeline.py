@@ -12,8 +12,9 @@ import networkx as nx
 import numpy as np
 
 from pipeline.errors import ConfigError, NotFoundError
+from pipeline.graph.arrays import NO_DATE
 from pipeline.graph.build import to_networkx
-from pipeline.graph.counted import NO_DATE, Counted
+from pipeline.graph.counted import Counted
 from pipeline.graph.edges import EdgeResult, edges_of
 from pipeline.graph.loading import load_edges
 from pipeline.graph.settings import Selection

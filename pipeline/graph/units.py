@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipeline.graph.counted import Counted, Ints, Longs, distinct, first_of_runs, spread
+from pipeline.graph.arrays import Ints, Longs, distinct, first_of_runs, spread
+from pipeline.graph.counted import Counted
 from pipeline.graph.sentences import sentence_starts
 from pipeline.graph.settings import GraphSettings
 from pipeline.graph.source import TableSource

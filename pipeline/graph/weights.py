@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.graph.counted import Floats
+from pipeline.graph.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,244 @@
+"""Edge table: ours against networkx pairwise, in the same run, each in its own process.
+
+    python tests/benchmarks/graph_edges.py --scale 1000000 --entities 50000
+
+Prints seconds, peak memory above what the process held before, and the exponent of time
+as the number of statements grows tenfold. ``count`` is the edge table of counts, the work
+that networkx does; ``table`` is the whole table with documents, dates, themes, evidence,
+weights and significance, written to disk; networkx is given its lists in memory, ours
+reads the part files. On Linux.
+"""
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+PARTS = 20
+THEMES = [f"theme-{n:02d}" for n in range(15)]
+
+
+def write_tables(out: Path, *, statements: int, entities: int, per_statement: int) -> None:
+    """Write part files of a synthetic corpus; entities follow a power law."""
+    rng = np.random.default_rng(7)
+    n_documents = max(1, statements // 50)
+    weights = 1.0 / np.arange(1, entities + 1) ** 1.0
+    edges = np.cumsum(weights) / weights.sum()
+    for name in ("documents", "statements", "mentions"):
+        (out / "tables" / name).mkdir(parents=True)
+    for part, rows in enumerate(np.array_split(np.arange(statements), PARTS)):
+        document = rows * n_documents // statements
+        ids = _ids("s", rows)
+        doc_ids = _ids("d", document)
+        themes = rng.integers(0, len(THEMES), len(rows))
+        starts = pa.array(rows % 50 * 500)
+        n = len(rows)
+        _write(
+            out,
+            "statements",
+            part,
+            {
+                "statement_id": ids,
+                "doc_id": doc_ids,
+                "block": pa.array(rows % 50),
+                "start": starts,
+                "end": pc.add(starts, 400),
+                "text": pa.repeat("", n),
+                "kind": pa.repeat("speech", n),
+                "speaker_id": _ids("p", document % 300),
+                "speaker_label": pa.nulls(n, pa.string()),
+                "turn": pa.array(rows % 50),
+                "themes": pa.ListArray.from_arrays(
+                    pa.array(np.arange(n + 1, dtype=np.int32)),
+                    pa.array(THEMES).take(pa.array(themes)),
+                ),
+                "counts": pa.repeat(True, n),
+            },
+        )
+        named = np.searchsorted(edges, rng.random(n * per_statement))
+        of = np.repeat(rows, per_statement)
+        m = len(of)
+        start = pa.array(np.tile(np.arange(per_statement) * 40, n))
+        _write(
+            out,
+            "mentions",
+            part,
+            {
+                "mention_id": _ids("m", np.arange(m)),
+                "doc_id": _ids("d", of * n_documents // statements),
+                "statement_id": _ids("s", of),
+                "start": start,
+                "end": pc.add(start, 10),
+                "text": pa.repeat("x", m),
+                "type": pa.array(["STATE", "PERSON", "ORGANISATION"]).take(pa.array(named % 3)),
+                "kind": pa.repeat("name", m),
+                "entity_id": _ids("e", named),
+                "depth": pa.repeat(0, m),
+                "is_speaker_label": pa.repeat(False, m),
+                "stage": pa.repeat("x", m),
+                "score": pa.nulls(m, pa.float32()),
+            },
+        )
+    days = pa.array((np.arange(n_documents) % 3650 + 15000).astype(np.int32)).cast(pa.date32())
+    doc_ids = _ids("d", np.arange(n_documents))
+    _write(out, "documents", 0, {"doc_id": doc_ids, "source": doc_ids, "date": days})
+
+
+def _ids(prefix: str, numbers: np.ndarray) -> pa.Array:
+    text = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), width=8, padding="0")
+    return pc.binary_join_element_wise(pa.scalar(prefix), text, "-")
+
+
+def _write(out: Path, name: str, part: int, columns: dict[str, pa.Array]) -> None:
+    path = out / "tables" / name / f"part-{part:03d}.parquet"
+    pq.write_table(pa.table(columns), path, compression="zstd", write_page_checksum=True)
+
+
+class Peak:
+    """The most memory that this process holds, sampled, above what it held at the start."""
+
+    def __init__(self) -> None:
+        self._first = self._now()
+        self._most = self._first
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _now(self) -> int:
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1])
+        return 0
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.01):
+            self._most = max(self._most, self._now())
+
+    def megabytes(self) -> float:
+        self._stop.set()
+        self._thread.join()
+        return (max(self._most, self._now()) - self._first) / 1024
+
+
+def run_ours(out: Path, *, whole: bool) -> dict[str, float]:
+    import pipeline.graph.edges as edges
+    from pipeline.graph import GraphSettings, Selection, build_edges, table_source
+    from pipeline.graph.naming import count
+    from pipeline.graph.pairs import count_pairs
+    from pipeline.graph.units import build_units
+
+    tables, settings = table_source(out), GraphSettings()
+    peak, begin = Peak(), time.perf_counter()
+    if whole:
+        result = build_edges(tables, settings)
+        with pq.ParquetWriter(out / "edges.parquet", edges.SCHEMA, compression="zstd") as writer:
+            for piece in result.iter_edges():
+                writer.write_table(piece)
+        pairs = result.pairs
+    else:
+        counted = count(tables, settings, Selection())
+        pairs = count_pairs(counted, build_units(counted, settings, tables), evidence=False)
+    seconds = time.perf_counter() - begin
+    return {
+        "seconds": seconds,
+        "megabytes": peak.megabytes(),
+        "edges": len(pairs),
+        "weight": int(pairs.n_units.sum()),
+    }
+
+
+def run_networkx(out: Path) -> dict[str, float]:
+    import networkx as nx
+
+    groups: dict[str, list[str]] = {}
+    for path in sorted((out / "tables" / "mentions").glob("*.parquet")):
+        table = pq.read_table(path, columns=["statement_id", "entity_id"])
+        ids, entities = (table[name].to_pylist() for name in ("statement_id", "entity_id"))
+        for statement, entity in zip(ids, entities, strict=True):
+            groups.setdefault(statement, []).append(sys.intern(entity))
+    named = [sorted(set(group)) for group in groups.values()]
+    del groups, table, ids, entities
+    peak, begin = Peak(), time.perf_counter()
+    graph = nx.Graph()
+    for group in named:
+        for source, target in combinations(group, 2):
+            if graph.has_edge(source, target):
+                graph[source][target]["weight"] += 1
+            else:
+                graph.add_edge(source, target, weight=1)
+    seconds = time.perf_counter() - begin
+    return {
+        "seconds": seconds,
+        "megabytes": peak.megabytes(),
+        "edges": graph.number_of_edges(),
+        "weight": sum(weight for _, _, weight in graph.edges(data="weight")),
+    }
+
+
+WORK = {
+    "networkx": run_networkx,
+    "count": lambda out: run_ours(out, whole=False),
+    "table": lambda out: run_ours(out, whole=True),
+}
+
+
+def measure(what: str, out: Path) -> dict[str, float]:
+    command = [sys.executable, __file__, "--only", what, "--tables", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", type=int, default=1_000_000, help="statements")
+    parser.add_argument("--entities", type=int, default=50_000)
+    parser.add_argument("--mentions", type=int, default=5, help="per statement")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", choices=WORK, help=argparse.SUPPRESS)
+    parser.add_argument("--tables", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        print(json.dumps(WORK[options.only](options.tables)))
+        return
+    times: dict[str, list[float]] = {name: [] for name in WORK}
+    for scale in (options.scale // 10, options.scale):
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder)
+            write_tables(
+                out, statements=scale, entities=options.entities, per_statement=options.mentions
+            )
+            print(f"{scale:,} statements x {options.mentions}, {options.entities:,} entities")
+            report(out, options.rounds, times)
+    print("exponent of time over the last tenfold")
+    for name, (small, large) in times.items():
+        print(f"  {name:<9} {math.log10(large / small):.2f}")
+
+
+def report(out: Path, rounds: int, times: dict[str, list[float]]) -> None:
+    found = {name: [measure(name, out) for _ in range(rounds)] for name in WORK}
+    base = sorted(found["networkx"], key=lambda r: r["seconds"])[rounds // 2]
+    for name, runs in found.items():
+        middle = sorted(runs, key=lambda r: r["seconds"])[rounds // 2]
+        times[name].append(middle["seconds"])
+        if (middle["edges"], middle["weight"]) != (base["edges"], base["weight"]):
+            raise SystemExit(f"{name} counted {middle}, networkx {base}")
+        print(
+            f"  {name:<9} {middle['seconds']:8.2f} s {middle['megabytes']:8.0f} MB "
+            f"{middle['edges']:>10,} edges  {base['seconds'] / middle['seconds']:6.1f}x speed "
+            f"{middle['megabytes'] / base['megabytes']:5.2f}x memory"
+        )
+
+
+if __name__ == "__main__":
+    main()
