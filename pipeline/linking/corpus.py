@@ -17,7 +17,7 @@ from pipeline.knowledge import Entity, Knowledge
 from pipeline.linking.base import in_office
 from pipeline.linking.decisions import Decisions
 from pipeline.linking.forms import content_words, fold, identity, is_acronym, slug, sound_key, words
-from pipeline.linking.lists import word_list
+from pipeline.linking.institutions import is_institution_name
 from pipeline.linking.nodes import Corpus, LocalId, Node
 from pipeline.linking.persons import person_name, same_person, surname_of
 from pipeline.linking.records import Merge
@@ -141,9 +141,9 @@ def same_words(corpus: Corpus) -> Iterator[Proposal]:
     seen: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
     for node in corpus.of_family(*_IMPERSONAL):
         for form in node.full_forms():
-            key = (node.family, identity(form, node.family))
-            if "-".join(key[1]) in word_list("national_institutions"):
+            if is_institution_name(form):
                 continue  # every state has one: the documents' linkers said whose
+            key = (node.family, identity(form, node.family))
             first, first_form = seen.setdefault(key, (node.id, form))
             if first != node.id:
                 rule = "corpus_same_words"
@@ -158,7 +158,7 @@ def respelt_names(corpus: Corpus) -> Iterator[Proposal]:
     for node in corpus.of_family("organisation", "treaty"):
         for form in node.full_forms():
             folded = fold(form)
-            if len(folded) >= 15:
+            if len(folded) >= 15 and not is_institution_name(form):
                 every = content_words(form)
                 blocks[(node.family, every[0], len(every))].append((folded, form, node.id))
     for forms in blocks.values():

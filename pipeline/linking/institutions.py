@@ -5,6 +5,7 @@ paragraph, else the document, speaks of.
 """
 
 import re
+from functools import lru_cache
 
 from pipeline.knowledge import Entity
 from pipeline.linking.forms import content_words
@@ -14,13 +15,24 @@ from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 _LINK = re.compile(r"^ (?:de la |de l['’]|du |des |de |d['’])?$")
 
 
+def is_institution_name(text: str) -> bool:
+    """Tell whether words are the bare name of something that every state may have."""
+    return content_words(text) in _institutions()
+
+
+@lru_cache(maxsize=1)
+def _institutions() -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        content_words(name.replace("-", " ")) for name in word_list("national_institutions")
+    )
+
+
 def is_national(state: DocumentState, index: int) -> bool:
     """Tell whether a mention is a bare institution of a kind that many states have."""
     mention = state.mentions[index]
     if mention.type != "ORGANISATION" or mention.kind != "name":
         return False
-    words = content_words(mention.text)
-    if "-".join(words) not in word_list("national_institutions"):
+    if not is_institution_name(mention.text):
         return False
     return not any(
         state.mentions[i].end <= mention.end and FAMILIES[state.mentions[i].type] == "state"

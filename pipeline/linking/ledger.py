@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.linking.records import Merge
 
 RULES: dict[str, str] = {
+    "own_form": "nothing else is known of it: it stands for itself",
     "known_form": "the knowledge base has this form",
     "homonym_by_context": "several entities bear the name; the document speaks of this one",
     "homonym_by_date": "several entities bear the name; only this one existed at the time",

@@ -16,13 +16,14 @@ from pipeline.linking.persons import (
     CIVILITY,
     PersonName,
     gender_before,
+    gender_of_article,
     person_name,
     respelt,
     same_given,
     same_person,
     surname_of,
 )
-from pipeline.linking.roles import office_before
+from pipeline.linking.roles import office_before, role_span_before
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _MIN_RESPELT = 0.8
@@ -80,12 +81,21 @@ def _note(state: DocumentState, cluster: Cluster, group: list[int]) -> None:
     """Keep what the words before the mentions say of gender and office."""
     for index in group:
         start = state.mentions[index].start
-        gender = gender_before(state.text, start)
+        gender = _said(state, start)
         if gender:
             cluster.genders[gender] += 1
         office = office_before(state, start)
         if office:
             cluster.offices.add(office)
+
+
+def _said(state: DocumentState, start: int) -> str:
+    """Return the gender that civility, title or the article of a role say before a name."""
+    gender = gender_before(state.text, start)
+    if gender:
+        return gender
+    span = role_span_before(state, start)
+    return gender_of_article(state.text, span[0]) if span is not None else ""
 
 
 def _link_full(state: DocumentState, group: list[int], name: PersonName) -> None:
@@ -159,7 +169,7 @@ def _same_in_document(state: DocumentState, group: list[int], name: PersonName) 
 def _tell_apart(state: DocumentState, entities: list[Entity], index: int) -> Entity | None:
     """Choose among namesakes by gender, office named, states spoken of and date; or nobody."""
     start = state.mentions[index].start
-    gender = gender_before(state.text, start)
+    gender = _said(state, start)
     left = [e for e in entities if not (gender and e.gender and e.gender != gender)]
     office = office_before(state, start)
     if office is not None:
@@ -265,7 +275,7 @@ def _gender_allows(state: DocumentState, cluster: Cluster, group: list[int]) -> 
     gender = _gender(state, cluster)
     if not gender:
         return True
-    said = {gender_before(state.text, state.mentions[i].start) for i in group} - {""}
+    said = {_said(state, state.mentions[i].start) for i in group} - {""}
     return not said or gender in said
 
 
@@ -286,7 +296,7 @@ def _gender(state: DocumentState, cluster: Cluster) -> str:
 def _choose(state: DocumentState, index: int, choices: list[Choice]) -> Choice | None:
     """Choose among persons of the document who share a surname; ``None``: undecided."""
     start = state.mentions[index].start
-    said = gender_before(state.text, start)
+    said = _said(state, start)
     left = choices
     if said:
         left = [c for c in left if _gender(state, c.cluster) in ("", said)]
@@ -362,7 +372,7 @@ def _names(entity: Entity) -> list[str]:
 def _support(state: DocumentState, entity: Entity, index: int) -> tuple[int, str]:
     """Weigh what in the document speaks for a person of the base; 0 or less: nothing does."""
     start = state.mentions[index].start
-    gender = gender_before(state.text, start)
+    gender = _said(state, start)
     if gender and entity.gender and gender != entity.gender:
         return -1, ""
     date = state.document.date

@@ -12,17 +12,24 @@ from pipeline.linking.lists import word_list
 
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$")
 _PATRONYMIC = re.compile(r"(?:ovitch|evitch|ievitch|ovich|evich|itch|ovna|evna|ievna)$")
+_ADJECTIVE = r"(?: (?!et |de |du |des |à )(?-i:[a-zà-ÿ])[^\W\d_-]+)?"
 _FEMININE = re.compile(
-    r"(?:\b(?:mme|mmes|madame|mesdames|mlle|mademoiselle|lady|reine|princesse|présidente|"
-    r"chancelière|première ministre|directrice|secrétaire générale|représentante|ambassadrice|"
-    r"députée|sénatrice|conseillère|cheffe|rapporteuse|commissaire européenne|porte-parole elle)"
-    r"|\b(?:la|une|chère|cette) (?:[^\W\d_-]+[ -]){0,6}[^\W\d_]+)\s*$",
+    r"\b(?:mme|mmes|madame|mesdames|mlle|mademoiselle|lady|reine|princesse|présidente|"
+    r"chancelière|directrice|représentante|ambassadrice|députée|sénatrice|conseillère|cheffe|"
+    r"rapporteuse|dirigeante|vice-présidente|première ministre|secrétaire générale|chère)"
+    + _ADJECTIVE
+    + r"\s*$",
     re.IGNORECASE,
 )
 _MASCULINE = re.compile(
-    r"(?:\b(?:m\.|mm\.|mr\.?|monsieur|messieurs|lord|sir|roi|prince|président|chancelier|"
-    r"directeur|représentant|ambassadeur|député|sénateur|conseiller|général|colonel|maréchal)"
-    r"|\b(?:le|un|cher|ce) (?:[^\W\d_-]+[ -]){0,6}[^\W\d_]+)\s*$",
+    r"\b(?:m\.|mm\.|mr\.?|monsieur|messieurs|lord|sir|roi|prince|président|chancelier|directeur|"
+    r"représentant|ambassadeur|député|sénateur|conseiller|général|colonel|maréchal|dirigeant|"
+    r"vice-président|premier ministre|secrétaire général|cher)" + _ADJECTIVE + r"\s*$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?:\b(?P<f>mme|madame|mlle)(?: la| le| l['’])?|\b(?P<m>m\.|monsieur)(?: le| l['’])?"
+    r"|\b(?P<la>la|une)|\b(?P<le>le|un|du|au))\s*$",
     re.IGNORECASE,
 )
 CIVILITY = re.compile(
@@ -86,14 +93,22 @@ def person_name(text: str) -> PersonName:
 
 
 def gender_before(text: str, start: int) -> str:
-    """Return ``"f"``, ``"m"`` or ``""``: what the words before a name say of its bearer."""
+    """Return ``"f"``, ``"m"`` or ``""``: what civility or title before a name say of its bearer."""
     before = text[max(0, start - 60) : start]
-    before = re.split(r"[.!?;:,()\n«»\"](?=\s|$)(?<!\bM\.)(?<!\bMM\.)(?<!\bMr\.)", before)[-1]
-    if re.search(r"\bM{1,2}\.\s*$", text[max(0, start - 5) : start]):
+    if re.search(r"\bM{1,2}\.\s*$", before):
         return "m"
+    before = re.split(r"[.!?;:,()\n«»\"](?:\s|$)", before)[-1]
     if _FEMININE.search(before):
         return "f"
     return "m" if _MASCULINE.search(before) else ""
+
+
+def gender_of_article(text: str, start: int) -> str:
+    """Return ``"f"``, ``"m"`` or ``""``: what the article before a role noun says."""
+    match = _ARTICLE.search(text[max(0, start - 14) : start])
+    if match is None:
+        return ""
+    return "f" if match["f"] or match["la"] else "m"
 
 
 def is_patronymic(token: str) -> bool:
