@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.graph.settings import GraphSettings, Selection
     from pipeline.graph.source import TableSource, table_source
     from pipeline.graph.statements import Statement, read_statements_by_id
-    from pipeline.graph.summary import summary_lines
+    from pipeline.graph.summary import pair_lines, path_lines, summary_lines
     from pipeline.graph.timeline import Changes, Slice, changes, ego, of_theme, of_types, slices
 
 _HOMES = {
@@ -44,6 +44,8 @@ _HOMES = {
         "EntityPath",
         "Pair",
         "pair",
+        "pair_lines",
+        "path_lines",
         "paths",
     ),
     "settings": (
@@ -67,7 +69,7 @@ _HOMES = {
         "Statement",
         "read_statements_by_id",
     ),
-    "summary": ("summary_lines",),
+    "summary": ("pair_lines", "path_lines", "summary_lines"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

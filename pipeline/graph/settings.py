@@ -115,12 +115,15 @@ class GraphSettings(pydantic.BaseModel):
         window = values.get("window")
         if window in UNITS:
             return {**values, "unit": window, "window": None}
-        if window is not None and "unit" not in values:
+        if window is not None and values.get("unit", "statement") == "statement":
             return {**values, "unit": "window"}
         return values
 
     @pydantic.model_validator(mode="after")
     def _backbone_has_its_test(self) -> Self:
+        if self.window is not None and self.unit != "window":
+            msg = f"window = {self.window} statements needs unit = window, not {self.unit}"
+            raise ValueError(msg)
         if self.significance == "none" and self.backbone == "significance":
             msg = "backbone = significance needs significance = hypergeometric or bicm"
             raise ValueError(msg)

@@ -1,23 +1,32 @@
 """What a graph says, in lines for a terminal."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
+from pipeline.graph.connections import EntityPath, Pair, pair
+from pipeline.graph.loading import load
+from pipeline.graph.source import Tables, TableSource
+from pipeline.graph.statements import Statement
 from pipeline.graph.timeline import Changes
 
+_COMMON = 8
 
-def summary_lines(graph: nx.Graph, *, top: int = 10) -> list[str]:
+
+def summary_lines(graph: nx.Graph | Path | str, *, top: int = 10) -> list[str]:
     """Return a readable summary: size, strongest pairs, central entities, themes' shares.
 
     Parameters
     ----------
-    graph : nx.Graph
-        From ``load``.
+    graph : nx.Graph or path
+        From ``load``, or the output folder of a run.
     top : int
         How many pairs, entities and themes are listed.
     """
+    if isinstance(graph, Path | str):
+        graph = load(graph, layout="none")
     return [*_size(graph), *_pairs(graph, top), *_entities(graph, top), *_themes(graph, top)]
 
 
@@ -103,4 +112,90 @@ def change_lines(changes: Changes, labels: dict[str, str], *, top: int = 5) -> l
     return lines
 
 
-__all__ = ["change_lines", "strongest", "summary_lines"]
+def pair_lines(
+    out: Path | str | Tables | TableSource, a: str, b: str, *, evidence: int = 0, **filters: Any
+) -> list[str]:
+    """Return what links two entities, and the statements that name both.
+
+    Parameters
+    ----------
+    a, b : str
+        Names, aliases or identifiers.
+    evidence : int
+        How many statements are listed; 0: all of them.
+    **filters
+        As in ``load``.
+
+    Raises
+    ------
+    NotFoundError
+        When a name is unknown or stands for several entities.
+    """
+    return list(_pair_lines(pair(out, a, b, **filters), evidence))
+
+
+def _pair_lines(found: Pair, evidence: int) -> Iterator[str]:
+    title = f"{found.source_label} — {found.target_label}"
+    edge = found.edge
+    if not edge:
+        yield f"{title}: no statement names both"
+    else:
+        yield title
+        yield (
+            f"{edge['n_statements']:,} statements in {edge['n_documents']:,} documents"
+            f"{_dates(edge['first_date'], edge['last_date'])}"
+        )
+        yield f"weight {edge['weight']:.4g}, npmi {edge['npmi']:.2f}{_chance(edge)}"
+        if edge["themes"]:
+            yield "themes: " + ", ".join(f"{t['theme']} {t['n']}" for t in edge["themes"])
+    if found.common:
+        more = f" and {len(found.common) - _COMMON:,} more" if len(found.common) > _COMMON else ""
+        yield f"named with both: {', '.join(found.common[:_COMMON])}{more}"
+    shown = found.evidence[: evidence or None]
+    if shown:
+        yield ""
+        yield f"Evidence ({len(shown):,} of {len(found.evidence):,})"
+    for statement in shown:
+        yield from statement_lines(statement)
+
+
+def path_lines(found: list[EntityPath], *, evidence: int = 2) -> list[str]:
+    """Return paths in lines: each with its steps, and some evidence of each step."""
+    lines: list[str] = []
+    for path in found:
+        names = [path.steps[0].source_label, *(step.target_label for step in path.steps)]
+        lines += ["", " → ".join(names)]
+        for step in path.steps:
+            lines.append(
+                f"  {step.source_label} — {step.target_label}: "
+                f"{step.n_statements:,} statements, weight {step.weight:.4g}"
+            )
+            for statement in step.evidence[:evidence]:
+                lines += [f"  {line}" for line in statement_lines(statement)]
+    return lines[1:]
+
+
+def statement_lines(statement: Statement, *, width: int = 400) -> list[str]:
+    """Return one statement in two lines: where it stands, and what it says."""
+    where = (
+        statement.date.isoformat() if statement.date else None,
+        statement.speaker_label or statement.speaker_id,
+        statement.source,
+        ", ".join(statement.themes),
+    )
+    text = " ".join(statement.text.split())
+    if len(text) > width:
+        text = text[: width - 1].rstrip() + "…"
+    return ["  " + " · ".join(part for part in where if part), f"    {text}"]
+
+
+def _dates(first: Any, last: Any) -> str:
+    if not first:
+        return ""
+    return f", {first}" if first == last else f", {first} to {last}"
+
+
+def _chance(edge: dict[str, Any]) -> str:
+    if edge.get("p_value") is None:
+        return ""
+    return f", by chance with p = {edge['p_value']:.2g} (q = {edge['q_value']:.2g})"
