@@ -5,12 +5,11 @@ reliably and costs next to nothing. What is too short or too mixed to tell is ``
 """
 
 import re
-from collections import Counter
 
 from pipeline.corpus.naming import plain, word_set
 
 UNDETERMINED = "und"
-_SAMPLE = 12_000
+_SAMPLE = 6_000
 _FEWEST_WORDS = 4
 _EXPECTED = "fr"  # another language needs more evidence than the one of the corpus
 _ENOUGH = 5
@@ -52,6 +51,10 @@ _STOP_WORDS: dict[str, frozenset[str]] = {
     "tr": word_set("ve bir bu da de icin ile olarak olan daha cok gibi ama ne o biz var"),
     "pl": word_set("i w z na do nie sie jest to ze o po za przez dla jak od ale czy oraz"),
 }
+_LANGUAGES_OF: dict[str, list[str]] = {
+    word: [code for code, listed in _STOP_WORDS.items() if word in listed]
+    for word in frozenset().union(*_STOP_WORDS.values())
+}
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ru", "\u0400-\u04ff"),
     ("el", "\u0370-\u03ff"),
@@ -64,6 +67,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ka", "\u10a0-\u10ff"),
 )
 _SCRIPT = {code: re.compile(f"[{ranges}]") for code, ranges in _SCRIPTS}
+_FIRST_OTHER = "\u0370"  # all letters before it are Latin
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDLESS = frozenset({"zh", "ja"})  # a letter of these says as much as several of ours
@@ -81,11 +85,10 @@ def detect_language(text: str) -> str:
     words = _WORD.findall(plain(sample))
     if len(words) < _FEWEST_WORDS:
         return UNDETERMINED
-    counts = Counter(words)
-    scores = {
-        code: sum(n for word, n in counts.items() if word in stops)
-        for code, stops in _STOP_WORDS.items()
-    }
+    scores = dict.fromkeys(_STOP_WORDS, 0)
+    for word in words:
+        for code in _LANGUAGES_OF.get(word, ()):
+            scores[code] += 1
     ranked = sorted(scores, key=lambda code: -scores[code])
     best, second = scores[ranked[0]], scores[ranked[1]]
     if best < 2 or best < 0.08 * len(words) or best < 1.15 * second:
@@ -104,7 +107,7 @@ def _sampled(text: str) -> str:
 
 def _by_script(sample: str) -> str | None:
     """Name the language of another alphabet, when most of the letters are in others."""
-    if sample.isascii():
+    if sample.isascii() or max(sample) < _FIRST_OTHER:
         return None
     letters = len(_LETTERS.findall(sample))
     counts = {code: len(found.findall(sample)) for code, found in _SCRIPT.items()}

@@ -29,6 +29,7 @@ _KNOWN: dict[str, str] = {
 }
 """Usual names of each column, the first that is there counts."""
 
+_MOST_LAYOUTS = 1000
 _NAME_WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "l", "d", "of", "the"})
 
@@ -48,10 +49,9 @@ class Columns:
     group: str | None
     paragraphs: bool = False
 
-    def used(self) -> frozenset[str]:
+    def used(self) -> tuple[str | None, ...]:
         """Return the columns that do not go to ``meta``."""
-        names = (self.text, self.id, self.date, self.speaker, self.speaker_id, self.title)
-        return frozenset(name for name in names if name)
+        return (self.text, self.id, self.date, self.speaker, self.speaker_id, self.title)
 
 
 def recognise(names: Sequence[str], settings: CorpusSettings) -> Columns:
@@ -118,6 +118,7 @@ def read_records(
         What is known of all documents of the file (its encoding).
     """
     maker = _Maker(source, settings, dict(meta or {}))
+    layouts: dict[tuple[str, ...], Columns] = {}
     group: list[tuple[int, Record]] = []
     grouped: Columns | None = None
     for number, record in records:
@@ -125,7 +126,11 @@ def read_records(
             yield maker.set_aside(number, record)
             continue
         try:
-            known = columns or recognise([str(key) for key in record], settings)
+            known = columns or layouts.get(tuple(record))
+            if known is None:
+                known = recognise([str(key) for key in record], settings)
+                if len(layouts) < _MOST_LAYOUTS:
+                    layouts[tuple(record)] = known
             if known.group is None:
                 yield maker.document(number, record, known)
                 continue
@@ -268,7 +273,8 @@ def _name(record: Record, column: str | None) -> str | None:
 
 def _rest(record: Record, columns: Columns) -> dict[str, Any]:
     """Return what the record says besides, with the date and the title as written."""
-    meta = {str(key): value for key, value in record.items() if key not in columns.used()}
+    used = columns.used()
+    meta = {str(key): value for key, value in record.items() if key not in used}
     if columns.date and record.get(columns.date) is not None:
         meta["date"] = record[columns.date]
     if columns.speaker and record.get(columns.speaker) is not None and not columns.group:

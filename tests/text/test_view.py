@@ -137,13 +137,15 @@ def test_offsets_are_monotone_and_inside(source, data):
     assert first[0] <= second[0] <= second[1] <= len(source)
 
 
-@given(AWKWARD, st.data())
-def test_untouched_characters_map_to_themselves(source, data):
+@given(AWKWARD)
+def test_untouched_characters_map_to_themselves(source):
     view = clean(source)
+    if "mojibake_suspected" in view.flags:
+        return
     for at, letter in enumerate(view.text):
         start, end = view.to_source(at, at + 1)
-        if letter in "aE«»—\t":
-            assert source[start:end] == letter or letter == "—"
+        if letter in "aE«»\t":
+            assert source[start:end] == letter
 
 
 @pytest.mark.parametrize("letter", list("éèàùâêîôûçëïüœÉÈÀÊÎÔÇŒ’«»–—…€°"))
