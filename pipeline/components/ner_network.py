@@ -42,8 +42,7 @@ NOTHING = "O"
 # What no mention ends with: a recogniser that stops there was cut short.
 _LOOSE = frozenset(
     ["de", "du", "des", "d'", "la", "le", "les", "l'", "à", "au", "aux", "en", "et", "ou", "sur"]
-    + ["relatif", "relative", "entre", "pour", "?", "!", ";", ":", ",", "«"]
-)
+).union(["relatif", "relative", "entre", "pour", "?", "!", ";", ":", ",", "«"])
 # Tokens that the gate gives at least this probability to be in a mention are looked at.
 _OPEN = 0.01
 _SENTENCE_END = frozenset(".!?…;")
@@ -57,7 +56,7 @@ def build_network(vocab: Vocab) -> Language:
     nlp = spacy.blank("fr", vocab=vocab)
     nlp.add_pipe("tok2vec", name=_TOK2VEC, config={"model": _tok2vec_config()})
     for layer in LAYERS:
-        nlp.add_pipe("ner", name=layer, config={"model": _layer_config()})
+        nlp.add_pipe("ner", name=layer, config=_layer_config())
     nlp.add_pipe("tagger", name=GATE, config={"model": _gate_config()})
     return nlp
 
@@ -85,14 +84,18 @@ def _tok2vec_config() -> dict[str, Any]:
 
 def _layer_config() -> dict[str, Any]:
     return {
-        "@architectures": "spacy.TransitionBasedParser.v2",
-        "state_type": "ner",
-        "extra_state_tokens": False,
-        "hidden_width": 64,
-        "maxout_pieces": 2,
-        "use_upper": True,
-        "nO": None,
-        "tok2vec": _LISTENER,
+        # Shorter stretches train in a third of the time: all of a batch advance together.
+        "update_with_oracle_cut_size": 30,
+        "model": {
+            "@architectures": "spacy.TransitionBasedParser.v2",
+            "state_type": "ner",
+            "extra_state_tokens": False,
+            "hidden_width": 64,
+            "maxout_pieces": 2,
+            "use_upper": True,
+            "nO": None,
+            "tok2vec": _LISTENER,
+        },
     }
 
 

@@ -126,12 +126,23 @@ class Augmenter:
         return substitute(block, chosen)
 
     def _draw(self, block: TrainingBlock, span: TokenSpan, rng: random.Random) -> Name | None:
-        key = span[2], _before(block, span)
-        pools = [self.foreign.get(key, []), self.own.get(key, [])]
+        label, before = span[2], _before(block, span)
+        source = rng.choice(_PERSONS) if label in _PERSONS else label
+        pools = [self.foreign.get((source, before), []), self.own.get((source, before), [])]
         if rng.random() >= self.settings.foreign:
             pools.reverse()
         pool = pools[0] or pools[1]
-        return rng.choice(pool) if pool else None
+        if not pool:
+            return None
+        name = rng.choice(pool)
+        return name if label == source else _as_person(name, label)
+
+
+def _as_person(name: Name, label: str) -> Name:
+    """Let a leader's name stand for a private person's, or the reverse: unknown to the base."""
+    nothing = ("",) * len(name.words)
+    leaf = tuple((start, end, label) for start, end, _ in name.leaf)
+    return Name(name.words, name.spaces, leaf, nothing, nothing)
 
 
 def substitute(
