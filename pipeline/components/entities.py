@@ -22,6 +22,8 @@ from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
 from pipeline.components.mentions.roles import Roles
 from pipeline.components.mentions.settle import settle
+from pipeline.components.mentions.states import States
+from pipeline.components.mentions.instrument_review import Titles
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.resources import find_path
@@ -88,6 +90,7 @@ class Arbiter:
             e.id: frozenset(map(key, e.short)) for e in (knowledge.entities if knowledge else ())
         }
         self._trimmer = Trimmer()
+        self._states = States(knowledge)
         self._persons = Persons() if persons else None
         self._roles = Roles() if roles else None
         self._nominals = Nominals(short) if nominals else None
@@ -115,12 +118,19 @@ class Arbiter:
 
     def _collect(self, page: Page) -> list[Candidate]:
         """Gather the proposals of the stages, trimmed, each within one block."""
+        gazetteer = page.candidates(GAZETTEER)
+        known = {c.span: c for c in gazetteer}
         found = []
+        titles = Titles(page)
         for candidate in page.candidates(NER):
-            trimmed = self._trimmer.trim(page, candidate)
-            if trimmed is not None:
-                found.append(trimmed)
-        found += page.candidates(GAZETTEER)
+            seen = self._trimmer.trim(page, candidate)
+            if seen is not None and seen.type == "STATE" and GAZETTEER in page.found:
+                seen = self._states.review(page, seen, known)
+            if seen is not None and seen.type == "TREATY" and TREATIES in page.found:
+                seen = titles.review(seen)
+            if seen is not None:
+                found.append(seen)
+        found += gazetteer
         found += page.candidates(TREATIES)
         if self._persons is not None:
             found += self._persons.find(page)

@@ -34,7 +34,9 @@ class Treaties:
 
     def __call__(self, doc: Doc) -> Doc:
         page = page_of(doc)
-        page.keep(TREATIES, self.grammar.parse(page, names_by_start(page)))
+        others = {c.span for c in page.candidates(GAZETTEER) if c.type == "ORGANISATION"}
+        found = self.grammar.parse(page, names_by_start(page))
+        page.keep(TREATIES, (c for c in found if c.span not in others))
         return doc
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
@@ -59,6 +61,8 @@ def names_by_start(page: Page) -> dict[int, Candidate]:
     for group in (NER, GAZETTEER):
         for candidate in page.candidates(group):
             known = found.get(candidate.start)
-            if candidate.type != "TREATY" and (known is None or candidate.end > known.end):
+            if candidate.type == "TREATY" or (known and candidate.end <= known.end):
+                continue
+            if candidate.kind == "demonym" or page.text[candidate.start].isupper():
                 found[candidate.start] = candidate
     return found

@@ -39,6 +39,7 @@ _NO_PLACE = re.compile(
     r"(?:m|mm|mme|mlle|monsieur|madame|president|presidente|premier ministre|ministre|etats?|roi"
     r"|general|secretaire|gouvernement|parties|membres)(?![\w-])"
 )
+_STATE_NOUN = re.compile(r"etats? ")
 _NOUN_COMPLEMENT = re.compile(r" (?:de |d'|des |du |de la |de l')(?=[a-z])")
 _INNER = re.compile(r" (?:à la |à l'|au |aux )")
 _AND_OWNER = re.compile(r" et (?:du |de la |de l'|des )")
@@ -76,6 +77,7 @@ class Grammar:
             start, end = match.span()
             yield _instrument(start, end, CERTAIN, {"number": page.text[start:end]})
         for match in self._head.finditer(page.plain):
+            page.heads.add(match.start())
             title = self._read(page, match, named)
             strength = identified(page, title)
             if strength:
@@ -149,7 +151,10 @@ class Grammar:
             if party is None or party.end > limit or party.type in ("LEADER", "PERSON"):
                 break
             title.parties.append(page.text[party.start : party.end])
+            last = pattern is NEXT_PARTY and not match[0].startswith(", ")
             end, pattern = party.end, NEXT_PARTY
+            if last:
+                break
         if not title.parties:
             return False
         title.end = end
@@ -196,10 +201,12 @@ class Grammar:
             return False
         start, end = match.span(1)
         bare = start == title.end + 1
+        if bare and title.needs != "any":
+            return False
         known = named.get(start)
         if known is None and (bare or _NO_PLACE.match(page.plain, start)):
             match = _BARE.match(text, title.end, limit) if bare else None
-            if match is None or not text[title.start].isupper() or title.needs != "any":
+            if match is None or not text[title.start].isupper():
                 return False
             end = match.end(1)
         if known is not None:
@@ -225,6 +232,8 @@ class Grammar:
         match = _NOUN_COMPLEMENT.match(page.plain, title.end, limit)
         taken = title.subject or title.date or title.noun or title.place or title.owner
         if match is None or taken or title.needs in ("number", "nested"):
+            return False
+        if page.text[match.end()].isupper() and not _STATE_NOUN.match(page.plain, match.end()):
             return False
         end, holds_name = self._phrases.follow(page, match.end(), named, limit, short=True)
         if end <= match.end():

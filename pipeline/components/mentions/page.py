@@ -30,6 +30,8 @@ class Page:
         # What each stage proposed, by the name of its span group: spans of one stretch
         # share their custom attributes, so that strengths cannot be kept on them.
         self.found: dict[str, list[Candidate]] = {}
+        # Where the grammar of instruments met a head noun, whether or not it names one.
+        self.heads: set[int] = set()
         structure = doc._.structure
         self.structure: Structure | None = structure if isinstance(structure, Structure) else None
         self.blocks: list[tuple[int, int, str]] = self._find_blocks()

@@ -92,7 +92,7 @@ class Reader:
         self, page: Page, hit: Hit, metonyms: list[Entry], others: list[Entry]
     ) -> Candidate | None:
         weight = self._metonyms.weigh(page, hit.start, hit.end)
-        strength = CERTAIN if abs(weight) >= 3 else LIKELY
+        strength = LIKELY if weight == 0 else CERTAIN
         seat = all("capital" not in e.flags for e in metonyms)
         if seat and not any(e.type == "PLACE" for e in others):
             named = page.text[hit.start].isupper() and not page.before(hit.start, 2).endswith("à ")

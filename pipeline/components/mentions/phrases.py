@@ -1,0 +1,162 @@
+"""Follow a noun phrase to where it must end: before clauses, participles, other mentions."""
+
+import re
+from collections.abc import Mapping
+
+from pipeline.components.mentions.candidates import Candidate
+from pipeline.components.mentions.cues import cue_words
+from pipeline.components.mentions.page import Page
+
+MONTH = "(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+DATE = re.compile(
+    rf" (?:en date )?(?:du |des |d'|de )?((?:1er|\d{{1,2}})(?: et (?:1er|\d{{1,2}}))? {MONTH}"
+    rf"(?: (?:1[5-9]|20)\d\d)?)(?!\w)"
+    rf"|(?: de | d'| en )((?:{MONTH} )?(?:1[5-9]|20)\d\d)"
+    r"(?![\w/])(?! (?:euros|dollars|personnes))"
+    r"| \(((?:1[89]|20)\d\d)\)"
+)
+# What may stand between *entre*, *avec*, a comma or *et* and the name of a party.
+LINK = (
+    r" (?:(?:et|ainsi que|ou) )?(?:d'une part,? et )?(?:entre |avec |à |de |d'|du |des )?"
+    r"(?:la |le |les |l'|du |de la |de l'|des )?"
+    r"(?:(?:gouvernement|gouvernements|parlement|peuple) )?(?:de la |de l'|du |des |de |d')?"
+)
+FIRST_PARTY = re.compile(LINK)
+NEXT_PARTY = re.compile(rf"(?:,| et| ainsi que|, et)(?:{LINK})")
+_WORD = re.compile(r"[\s']*([\w-]+)'?")
+_ENUMERATED = re.compile(
+    r", [^,.;:()!?\"\n]{2,60}?(?:, [^,.;:()!?\"\n]{2,60}?){0,3}(?:,? et | ou )"
+)
+_INFINITIVE = re.compile(r",? (?:de |d'|à )(?:ne |s'|se |l'|les )*\w+(?:er|ir|oir|dre|tre)\b")
+_NEW_SUBJECT = re.compile(
+    r" *(?:la |le |l'|les |un |une |des |son |sa |ses |leur |leurs |ce |cette |ces |ces )"
+)
+_INDEFINITE = re.compile(r" *(?:un |une |son |sa |ses |leur |leurs |ce |cette |ces )")
+_LEAD = re.compile(
+    r" *(?:à |de |d'|du |des |pour |aux? )?(?:la |le |l'|les |son |sa |leur |leurs |des )?"
+)
+_TOKEN = re.compile(r"\w+|[,.;:!?()/]")
+_BREAKS = ".;:!?()\"\n/"
+_FUNCTION = frozenset(
+    ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "et", "ou", "en", "sur",
+     "pour", "dans", "un", "une", "son", "sa", "ses", "leur", "leurs", "entre", "avec", "contre",
+     "ce", "cette", "ces", "pour", "plus", "tres"]
+)  # fmt: skip
+_PLURAL = ("ent", "ont")
+
+
+class Phrases:
+    """The words that end a title's noun phrase.
+
+    Parameters
+    ----------
+    head : re.Pattern
+        The head nouns of instruments: another title begins there.
+    """
+
+    def __init__(self, head: re.Pattern[str]) -> None:
+        self._head = head
+        self._verbs = cue_words("verbs")
+        self._stops = cue_words("instrument_stops") | self._verbs
+        self._subject_openers = cue_words("instrument_subjects")
+
+    def follow(
+        self, page: Page, start: int, named: Mapping[int, Candidate], limit: int, *, short: bool
+    ) -> tuple[int, bool]:
+        """Return where the phrase ends, and whether it holds a proper name.
+
+        Parameters
+        ----------
+        page : Page
+            The document.
+        start, limit : int
+            Where the phrase begins, and the end of its block.
+        named : mapping of int to Candidate
+            Names by their start.
+        short : bool
+            Whether a subject, a date or parties end it too.
+        """
+        text, position, last = page.plain, start, start
+        enumerated, holds_name = start, False
+        while position < limit:
+            known = named.get(position)
+            if known is not None and known.end <= limit:
+                if known.type in ("LEADER", "PERSON") and position > start + 1:
+                    break
+                position = last = known.end
+                holds_name = True
+                continue
+            letter = text[position]
+            if letter in _BREAKS or (letter in "-–—" and text[position - 1] == " "):
+                break
+            if letter == ",":
+                if position >= enumerated:
+                    match = _ENUMERATED.match(text, position, limit)
+                    if match is None or self._breaks(text, match):
+                        break
+                    enumerated = match.end()
+                position += 1
+                continue
+            match = _WORD.match(text, position, limit)
+            if match is None:
+                position += 1
+                continue
+            word_at = match.start(1)
+            if word_at in named and word_at != position:
+                position = word_at
+                continue
+            if self._ends(page, match, named, limit, short=short):
+                break
+            position = match.end()
+            if match[1] not in _FUNCTION and text[position - 1] != "'":
+                last = position
+        return last, holds_name
+
+    def _ends(
+        self,
+        page: Page,
+        match: re.Match[str],
+        named: Mapping[int, Candidate],
+        limit: int,
+        *,
+        short: bool,
+    ) -> bool:
+        text, word, at = page.plain, match[1], match.start(1)
+        if word in self._stops:
+            return True
+        if word == "et" and self._new_clause(text, match.end(), named):
+            return True
+        if word in ("entre", "avec"):
+            first = FIRST_PARTY.match(text, at - 1, limit)
+            return short or (first is not None and first.end() in named)
+        if DATE.match(text, at - 1, limit):
+            return True
+        return short and word in self._subject_openers
+
+    def _breaks(self, text: str, match: re.Match[str]) -> bool:
+        if _INFINITIVE.match(text, match.start()):
+            return True
+        words = re.findall(r"\w+", match[0])
+        return any(w in self._stops or self._head.fullmatch(w) for w in words if len(w) > 1)
+
+    def _new_clause(self, text: str, position: int, named: Mapping[int, Candidate]) -> bool:
+        """Whether what follows *et* is another mention or a clause of its own."""
+        if _INDEFINITE.match(text, position):
+            return True
+        lead = _LEAD.match(text, position)
+        after = lead.end() if lead else position
+        known = named.get(after)
+        if known is not None and known.type in ("ORGANISATION", "LEADER", "PERSON"):
+            return True
+        tokens = _TOKEN.findall(text[position : position + 90])
+        reach = next((i for i, t in enumerate(tokens) if not t[0].isalnum()), len(tokens))
+        ahead = tokens[:reach]
+        if any(self._head.fullmatch(word) for word in ahead[:8]):
+            return True
+        new_subject = _NEW_SUBJECT.match(text, position) is not None
+        for word in ahead[:7]:
+            if word in self._verbs or word in ("est", "sont", "a", "ont", "ne", "n", "se", "s"):
+                return new_subject and (word.endswith(_PLURAL) or word in ("sont", "ont"))
+            if word in ("qui", "que", "dont", "où"):
+                return False
+        return False
