@@ -22,6 +22,7 @@ Custom = Literal["colon", "dash", "period", "report", "alone"]
 
 HEAD = 240  # characters of a line in which a label is looked for
 
+_PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
 _GROUPS = ("plusieur", "un ", "une ", "de nombr", "quelques", "voix ")
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
@@ -275,8 +276,8 @@ def _opens_speech(candidate: Candidate, lines: list[Line], alone: Mapping[int, C
 def surnames_of(text: str, cues: Cues) -> frozenset[str]:
     """Return the folded last words of what looks like a full name or follows a civility."""
     found: set[str] = set()
-    for match in re.finditer(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?:[A-ZÀ-ÖØ-Þ][\w-]+)", text):
-        name = match.group().split()
-        if is_name(name[1], cues) and fold(name[1]) not in cues.org_words:
-            found.add(fold(name[1]))
+    for match in _PAIR.finditer(text):
+        name = match[1]
+        if is_name(name, cues) and fold(name) not in cues.org_words:
+            found.add(fold(name))
     return frozenset(found)

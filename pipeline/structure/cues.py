@@ -48,6 +48,7 @@ class Cues:
     org_words: frozenset[str]
     places: frozenset[str]
     media: frozenset[str]
+    venues: frozenset[str]
     months: dict[str, int]
     title_speech: dict[str, str]
     title_words: re.Pattern[str]
@@ -106,6 +107,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         org_words=folded("org_words"),
         places=folded("places", "name"),
         media=folded("media", "name"),
+        venues=folded("venues"),
         months={fold(row["form"]): int(row["month"]) for row in rows("months")},
         title_speech={fold(row["phrase"]): row["genre"] for row in rows("title_speech")},
         title_words=_any_of(row["phrase"] for row in rows("title_speech")),

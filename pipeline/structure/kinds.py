@@ -132,9 +132,10 @@ def _metadata_score(line: Line, cues: Cues) -> float:
     score += min(3.0, cues.meta_any.score(folded))
     if (symbol := _SYMBOL.search(text)) is not None:
         score += 4.0 if len(symbol.group()) * 2 > len(text) else 2.0
-    if start and " : " in text[start.end() + 3 :]:
+    dates = list(find_dates(text, cues))
+    if start and not dates and " : " in text[start.end() + 3 :]:
         score -= 1.5
-    if (dates := list(find_dates(text, cues))) and len(text) < 210:
+    if dates and len(text) < 210:
         first = min(start for start, _, _ in dates)
         score += 1.5 + (1.0 if first < 40 else 0.0)
         score -= 1.5 if text[:first].count("(") > text[:first].count(")") else 0.0
@@ -185,7 +186,8 @@ def caption(line: Line, cues: Cues) -> str:
     if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
         return "credit"
     words = line.words
-    if 1 < len(words) <= 5 and text.islower() and words[-1].isdigit() and "," not in text:
+    dated = any(find_dates(text, cues))
+    if 1 < len(words) <= 5 and text.islower() and words[-1].isdigit() and not dated:
         return "file name"
     return ""
 

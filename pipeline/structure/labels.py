@@ -357,6 +357,8 @@ def _tail_phrase(
     part: str, start: int, core: _Core, cues: Cues
 ) -> tuple[Span | None, Span | None, float] | None:
     folded = fold(part)
+    if any(folded.startswith(cue) for cue in cues.languages):
+        return None, None, 0.5
     if any(word in cues.finite_verbs for word in re.split(r"[\s,]+", part.lower())):
         return None
     article = _ARTICLE.match(part)
@@ -365,8 +367,6 @@ def _tail_phrase(
         if core.name is None and core.unnamed is None and core.role is None:
             return None
         return (start + skip, start + len(part)), None, 1.0
-    if any(folded.startswith(cue) for cue in cues.languages):
-        return None, None, 0.5
     if folded.startswith(("au nom d", "pour l", "de l", "du ", "en sa qualite", "en qualite")):
         return None, None, 0.8
     if core.name is None and (core.role or core.unnamed):

@@ -11,22 +11,21 @@ from pipeline.structure.fold import fold
 from pipeline.structure.lines import Line
 
 _SYMBOL = re.compile(
-    r"(?<![\w/])(?:[A-Z]{1,5}(?:\(\d{1,3}\))?/[A-Z0-9][\w.()-]*(?:/[\w.()-]+)*|"
-    r"[A-Z]{2,6} \d{1,4}/\d{2,4}|[A-Z]{2}/\d{3,6})"
+    r"(?<![\w/])(?:[A-Z]{1,5}(?:\(\d{1,3}\))?/[A-Z0-9][\w.-]*(?:\(\d{1,3}\))?(?:/[\w.-]+)*|"
+    r"[A-Z]{2,6} \d{1,4}/\d{2,4})"
 )
-_EVENT_NUMBER = re.compile(r"(?:n°\s*)?(\d{1,6})\s+[–—-]\s+\S")
-_PLACE = re.compile(
-    r"(?P<place>[A-ZÀ-ÖØ-Þ][\w'.-]*"
-    r"(?:[\s-](?:[A-ZÀ-ÖØ-Þ][\w'.-]*|d[eu]s?|la|le|l'|el|sur|en)){0,4})"
-    r"(?:\s\([^)]{1,40}\))?(?:\s*,\s*(?:le\s)?|\s+[–—-]\s+|\s+le\s+)$"
+_EVENT_NUMBER = re.compile(r"(?:n°\s*)?(\d{2,6})\s+[–—-]\s+\S")
+_SEGMENT = re.compile(r"\s+[–—|•-]\s+|\.\s+(?=[A-ZÀ-Ý0-9])|\s{3,}")
+_BEFORE_DATE = re.compile(
+    r"(?:[,\s]*(?:le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"\d{1,2}(?:er)?(?:\s+(?:et|au|-|–))?))*\s*$"
 )
-_WEEKDAY = re.compile(
-    r"(?:,\s*)?(?:le\s+)?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s*$"
+_CLOCK = re.compile(r"\d{1,2}\s?(?:[:hH]\s?\d{2}|heures?).*")
+_TOWN = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w'.-]*(?:[\s-](?:[A-ZÀ-ÖØ-Þ][\w'.-]*|d[eu]s?|la|le|l'|el|sur|en))*"
 )
-_CLOCK_THEN_PLACE = re.compile(
-    r"\s*[–—-]\s*\d{1,2}\s?[:hH]\s?\d{2}\s*[–—-]\s*(?P<place>[A-ZÀ-ÖØ-Þ][^–—|;]{2,60})"
-)
-_PLACE_AFTER = re.compile(r"\s*[–—-]\s*(?P<place>[A-ZÀ-ÖØ-Þ][\w'-]+(?:[\s-][A-ZÀ-Þ][\w'-]+){0,3})")
+_ROMAN = re.compile(r"[IVXL]+(?:e|er|ère|ème)?\b")
+_STAMP = re.compile(r"(?:publi|mis a jour|mise a jour|mis en ligne|derniere|date de modif)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +50,43 @@ def read_heading(title: str | None, lines: Iterable[Line], cues: Cues) -> Headin
     for line in lines:
         if symbol is None and (match := _SYMBOL.search(line.text)) is not None:
             symbol = match.group()
-        for start, end, found in sorted(find_dates(line.text, cues)):
-            if re.match(r"(?:publi|mis a jour|mise a jour|derniere|date de modif)", line.folded):
-                spare = spare or found
-                continue
-            if date is None:
-                date = found
-            if place is None:
-                place = _place(line.text, start, end, cues)
-            break
+        if place is None and line.folded.startswith("lieu"):
+            place = _town(line.text.partition(":")[2], cues)
+        dates = sorted(find_dates(line.text, cues))
+        if not dates:
+            continue
+        if _STAMP.match(line.folded):
+            spare = spare or dates[0][2]
+        elif date is None:
+            date = dates[0][2]
+            place = place or _place(line.text, dates[0][0], dates[0][1], cues)
     number = None
     if title is not None:
-        match = _EVENT_NUMBER.match(title.strip("# *"))
+        match = _EVENT_NUMBER.match(title)
         number = match[1] if match else None
-        if date is None:
-            date = next((found for _, _, found in find_dates(title, cues)), None)
+        date = date or next((found for _, _, found in find_dates(title, cues)), None)
     return Heading(date or spare, place, symbol, number)
 
 
 def _place(text: str, start: int, end: int, cues: Cues) -> str | None:
-    """Return the place beside a date: ``Paris, le 7 juillet``, ``2 décembre – 13:15 – Sotchi``."""
-    before = text[:start]
-    if (weekday := _WEEKDAY.search(fold(before))) is not None:
-        before = before[: weekday.start()].rstrip() + ", "
-    for piece in (before, before.rsplit(" – ", 1)[-1]):
-        if (match := _PLACE.match(piece)) is not None:
-            return _tidy(match["place"], cues)
-    for pattern in (_CLOCK_THEN_PLACE, _PLACE_AFTER):
-        if (match := pattern.match(text, end)) is not None:
-            return _tidy(match["place"], cues)
+    """Return the town beside a date: ``Paris, le 7 juillet``, ``2 décembre – 13:15 – Sotchi``."""
+    before = _SEGMENT.split(_BEFORE_DATE.sub("", text[:start]))[-1]
+    for piece in (before, *_SEGMENT.split(text[end:])):
+        town = _town(piece, cues)
+        if town is not None:
+            return town
     return None
 
 
-def _tidy(place: str, cues: Cues) -> str | None:
-    name = place.strip(" ,.").removeprefix("Fait à ")
-    if name.isupper() and len(name) > 4:
-        name = name.title()
-    first = fold(name).split()[0] if name else ""
-    return (
-        name
-        if first and first not in cues.org_words and first not in cues.never_labels - cues.places
-        else None
-    )
+def _town(piece: str, cues: Cues) -> str | None:
+    """Return the first part of a list of places that can be a town's name."""
+    parts = re.sub(r"\([^)]*\)", "", _CLOCK.sub("", piece)).split(",")
+    for part in parts:
+        name = part.strip(" .:;")
+        if not _TOWN.fullmatch(name) or _ROMAN.match(name) or not 2 < len(name) < 50:
+            continue
+        first = fold(name).split()[0].split("'")[-1]
+        if first in cues.venues or first in cues.org_words or len(name.split()) > 4:
+            continue
+        return name.title() if name.isupper() and len(name) > 4 else name
+    return None

@@ -16,6 +16,9 @@ _CHAIR = re.compile(
     r"(?:assume|prend) la presidence|preside[ep]? par)\s*(?:la\s|le\s)?"
 )
 _CHAIR_BODIES = ("seance", "assemblee", "conference", "conseil", "comite", "reunion", "congres")
+_JOINT = re.compile(
+    r"s?\s(?:conjointe?|commune?|finale?|solennelle|ministerielle|politique)s?(?!\w)"
+)
 _LINKS = frozenset(("de", "du", "par", "avec", "a", "et", "d'", "pour"))
 _PERSON_WORD = re.compile(r"[^\s,;:()«»\"]+")
 
@@ -188,6 +191,8 @@ def _first_person(text: str, cues: Cues, names: Names) -> str | None:
         places = any(fold(w) in cues.org_words or fold(w) in cues.places for w in words)
         if places or fold(name) in cues.places or office_length(words[0], cues):
             continue
+        if "du" in words and not office:
+            continue
         if (len(words) > 1 and (linked or office)) or (office and names.full(name)):
             return name
     return None
@@ -200,6 +205,8 @@ def _office_before(before: str, cues: Cues) -> bool:
 def genre_of_title(folded: str, cues: Cues) -> str | None:
     """Return ``speech``, ``statement``, ``qa``, ``interview``, or ``None``."""
     match = cues.title_words.search(folded)
+    if match and _JOINT.match(folded, match.end()):
+        return None
     return cues.title_speech[match.group()] if match else None
 
 
