@@ -1,0 +1,179 @@
+"""The report of a training or an evaluation: one HTML file, nothing loaded from elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from pipeline.themes.checks import Finding
+from pipeline.themes.evaluation import Figures, Judged, confusion, figures, worst_mistakes
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.svg import curve_plot, heat_table, interval_plot
+
+_STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;margin:1rem 0}
+td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}
+svg{max-width:100%;height:auto}.warning{color:#8a4b00}h2{margin-top:2.5rem}
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One point of a learning curve: training statements and the F1 reached."""
+
+    n: int
+    micro: float
+    macro: float
+
+
+def telling_words(model: ThemeModel, *, n: int = 15) -> dict[str, list[str]]:
+    """Return the words and pairs whose presence raises each theme most."""
+    keys = list(model.linear.featuriser.vocabulary)
+    weights = model.linear.coefficients[: len(keys)] * model.linear.featuriser.word_idf[:, None]
+    return {
+        theme: [keys[i] for i in np.argsort(-weights[:, k], kind="stable")[:n]]
+        for k, theme in enumerate(model.themes)
+    }
+
+
+def report_html(
+    judged: Judged,
+    *,
+    title: str,
+    how: str,
+    model: ThemeModel | None = None,
+    curve: Sequence[CurvePoint] = (),
+    findings: Sequence[Finding] = (),
+    facts: Mapping[str, str] | None = None,
+) -> str:
+    """Return the whole page.
+
+    Parameters
+    ----------
+    judged : Judged
+    title : str
+    how : str
+        One sentence: on what, and by which split.
+    model : ThemeModel, optional
+        For its most telling words.
+    curve : sequence of CurvePoint
+    findings : sequence of Finding
+        What was found in the data.
+    facts : mapping
+        Further lines for the head of the report.
+    """
+    found = figures(judged)
+    parts = [
+        f"<h1>{escape(title)}</h1><p>{escape(how)}</p>",
+        _summary(found, facts or {}),
+        _findings(findings),
+        _themes(found),
+        "<h2>Confusion</h2><p>Row: labelled; column: given. Off the diagonal, a labelled theme "
+        "that was missed counts once for each wrong theme given instead.</p>",
+        heat_table(judged.themes, confusion(judged).tolist(), title="Confusion"),
+        "<h2>Calibration</h2><p>Of all (statement, theme) pairs with about this score, how many "
+        "have the theme. On the dashed line, scores are probabilities.</p>",
+        curve_plot(
+            [(p, f) for p, f, _ in found.bins],
+            title="Calibration",
+            x_name="mean score",
+            y_name="share that has the theme",
+            diagonal=True,
+        ),
+        _curve(curve),
+        _words(model),
+        _mistakes(judged),
+    ]
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
+        + "".join(parts)
+        + "</body></html>\n"
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: frozenset[int]) -> str:
+    header = "".join(f"<th>{escape(h)}</th>" for h in head)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="n">{escape(c)}</td>' if i in numeric else f"<td>{escape(c)}</td>"
+            for i, c in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _summary(found: Figures, facts: Mapping[str, str]) -> str:
+    rows = [
+        ("statements", str(found.n)),
+        ("micro-F1", str(found.micro)),
+        ("macro-F1", str(found.macro)),
+        ("best theme is the first labelled", str(found.first)),
+        ("expected calibration error, all pairs", f"{found.ece:.3f}"),
+        ("expected calibration error, best theme", f"{found.ece_best:.3f}"),
+        *facts.items(),
+    ]
+    note = "<p>In brackets: 95 % bootstrap intervals; whole groups are drawn again.</p>"
+    return _table(("figure", "value"), rows, frozenset({1})) + note
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return ""
+    lines = "".join(f'<li class="{f.severity}">{escape(f.message)}</li>' for f in findings)
+    return f"<h2>The data</h2><ul>{lines}</ul>"
+
+
+def _themes(found: Figures) -> str:
+    rows = [
+        (t.theme, str(t.n), f"{t.precision:.2f}", f"{t.recall:.2f}", str(t.f1))
+        for t in found.themes
+    ]
+    plot = interval_plot(
+        [(t.theme, t.f1.value, t.f1.low, t.f1.high) for t in found.themes],
+        title="F1 of each theme with its 95 % interval",
+    )
+    head = ("theme", "labelled", "precision", "recall", "F1")
+    return f"<h2>Themes</h2>{plot}{_table(head, rows, frozenset({1, 2, 3, 4}))}"
+
+
+def _curve(curve: Sequence[CurvePoint]) -> str:
+    if len(curve) < 2:
+        return ""
+    plot = curve_plot(
+        [(float(p.n), p.micro) for p in curve],
+        title="Learning curve",
+        x_name="training statements",
+        y_name="micro-F1",
+    )
+    last, before = curve[-1], curve[-2]
+    doublings = np.log2(last.n / before.n)
+    gain = (last.micro - before.micro) / doublings if doublings > 0 else 0.0
+    rows = [(str(p.n), f"{p.micro:.3f}", f"{p.macro:.3f}") for p in curve]
+    table = _table(("statements", "micro-F1", "macro-F1"), rows, frozenset({0, 1, 2}))
+    told = f"<p>The last doubling brought about {100 * gain:+.1f} points of micro-F1.</p>"
+    return f"<h2>Learning curve</h2>{plot}{table}{told}"
+
+
+def _words(model: ThemeModel | None) -> str:
+    if model is None:
+        return ""
+    rows = [(theme, ", ".join(words)) for theme, words in telling_words(model).items()]
+    return "<h2>Most telling words</h2>" + _table(("theme", "words"), rows, frozenset())
+
+
+def _mistakes(judged: Judged) -> str:
+    rows = [
+        (item.id, item.text[:600], ", ".join(item.themes), ", ".join(given))
+        for item, given, _ in worst_mistakes(judged)
+    ]
+    head = ("statement", "text", "labelled", "given")
+    return "<h2>Worst mistakes</h2>" + _table(head, rows, frozenset())
