@@ -31,6 +31,7 @@ _MAGIC: dict[bytes, str] = {
     b"\x80\x04\x95": "pickle",
 }
 _BLOCK = 1 << 20
+_SUSPICIOUS, _GROWTH = 100_000_000, 200  # text shrinks to a tenth, not to nothing
 
 
 @contextmanager
@@ -80,24 +81,40 @@ def read_bytes(ref: SourceRef, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def check_whole(ref: SourceRef, limit: int) -> None:
+def check_whole(ref: SourceRef, limit: int, *, longest_line: int | None = None) -> None:
     """Read a compressed stream once to its end, before a record of it is used.
+
+    Parameters
+    ----------
+    ref : SourceRef
+        The source; one that is not compressed is only measured.
+    limit : int
+        Most bytes, decompressed.
+    longest_line : int, optional
+        Most bytes without a line break.
 
     Raises
     ------
     SetAside
-        ``malformed`` when it breaks off, ``too_large`` when it never ends.
+        ``malformed`` when it breaks off, ``too_large`` when it is beyond a limit or grows as no
+        text does.
     """
     if ref.size > limit:
         raise SetAside("too_large", f"{ref.size} bytes, more than the limit of {limit}")
     if not ref.compressed:
         return
-    size = 0
+    size = line = 0
     with opened(ref) as stream:
         while block := stream.read(_BLOCK):
             size += len(block)
+            last = block.rfind(b"\n")
+            line = line + len(block) if last < 0 else len(block) - last - 1
             if size > limit:
                 raise SetAside("too_large", f"more than {limit} bytes decompressed")
+            if longest_line is not None and line > longest_line:
+                raise SetAside("too_large", f"a line of more than {longest_line} bytes")
+            if size > _SUSPICIOUS and size > _GROWTH * ref.size:
+                raise SetAside("too_large", f"grows more than {_GROWTH} times when decompressed")
 
 
 def check_is_text(head: bytes) -> None:

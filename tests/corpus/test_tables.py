@@ -344,6 +344,14 @@ def test_a_stream_that_unpacks_without_end_is_stopped(read):
     assert read("a.txt.gz", bomb, max_document_bytes=10_000_000).reason == "too_large"
 
 
+def test_a_stream_that_grows_as_no_text_does_is_stopped(read, monkeypatch):
+    monkeypatch.setattr("pipeline.corpus.opening._SUSPICIOUS", 10_000_000)
+    bomb = gzip.compress(b'{"text": "a"}\n' * 3_000_000)
+    outcome = read("a.jsonl.gz", bomb)
+    assert outcome.reason == "too_large"
+    assert "grows more than 200 times" in outcome.aside[0].detail
+
+
 def test_nothing_of_a_damaged_gzip_is_used(read):
     whole = gzip.compress(jsonl(*[{"text": GOOD}] * 50).encode())
     assert len(read("a.jsonl.gz", whole).documents) == 50

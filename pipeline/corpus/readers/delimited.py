@@ -22,7 +22,7 @@ _QUOTED_FIELD = re.compile(r'(?:^|\t)"(?:[^"]|"")*"(?=\t|\r?$)', re.MULTILINE)
 
 def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | QuarantineRow]:
     """Yield one document a row, or a group of rows."""
-    check_whole(ref, settings.max_table_bytes)
+    check_whole(ref, settings.max_table_bytes, longest_line=settings.max_document_bytes)
     with opened(ref) as stream:
         head = stream.read(_BLOCK)
         if not head.strip(b"\xef\xbb\xbf \t\r\n"):

@@ -20,7 +20,7 @@ _DEEPEST = 100
 def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | QuarantineRow]:
     """Yield the documents of a file of records."""
     if ref.format == "jsonl":
-        check_whole(ref, settings.max_table_bytes)
+        check_whole(ref, settings.max_table_bytes, longest_line=settings.max_document_bytes)
         records = _lines(ref, settings)
         first = next(records, None)
         if first is None:
