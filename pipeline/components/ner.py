@@ -18,12 +18,14 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from pipeline.components.attributes import NER, register_attributes
+from pipeline.components.ner_cache import Reader
 from pipeline.components.ner_exact import ExactModel
 from pipeline.components.ner_network import (
     NOT_STORED,
     Hints,
     Reading,
     build_network,
+    cached_reader,
     hint_spans,
     hints,
     load_network,
@@ -92,6 +94,7 @@ class StatisticalEntities:
         self.batch_size = batch_size
         self.window = window
         self._network: Language | None = None
+        self._reader: Reader | None = None
         self._exact: ExactModel | None = None
 
     def load(self) -> None:
@@ -107,7 +110,7 @@ class StatisticalEntities:
         if self.model:
             self._exact = self._exact or ExactModel(self.model, batch_size=self.batch_size)
         elif self._network is None:
-            self._network = load_network(find_path(self.path), self.vocab)
+            self._take(load_network(find_path(self.path), self.vocab))
 
     def __call__(self, doc: Doc) -> Doc:
         self._annotate([doc])
@@ -136,19 +139,23 @@ class StatisticalEntities:
         pieces = iter(
             (i, start, piece) for i, doc in enumerate(docs) for start, piece in self._pieces(doc)
         )
+        network, reader = self._loaded()
         while batch := list(islice(pieces, self.batch_size)):
-            readings = predict(self._loaded(), [piece for _, _, piece in batch])
+            readings = predict(network, [piece for _, _, piece in batch], reader=reader)
             for (i, offset, _), reading in zip(batch, readings, strict=True):
                 found[i].extend(_spans(docs[i], offset, reading))
         for i, doc in enumerate(docs):
             doc.spans[NER] = found[i]
 
-    def _loaded(self) -> Language:
+    def _loaded(self) -> tuple[Language, Reader]:
         self.load()
-        if self._network is None:
+        if self._network is None or self._reader is None:
             msg = "entente/ner holds no network"
             raise RuntimeError(msg)
-        return self._network
+        return self._network, self._reader
+
+    def _take(self, network: Language) -> None:
+        self._network, self._reader = network, cached_reader(network)
 
     def _pieces(self, doc: Doc) -> Iterator[tuple[int, Doc]]:
         """Yield the first token and a ``Doc`` of each window of each block."""
@@ -171,7 +178,8 @@ class StatisticalEntities:
         """Serialise the settings and the network."""
         data: dict[str, Any] = {"settings": self._settings()}
         if not self.model:
-            data[_NETWORK] = self._loaded().to_bytes(exclude=list(NOT_STORED))
+            network, _ = self._loaded()
+            data[_NETWORK] = network.to_bytes(exclude=list(NOT_STORED))
         return bytes(srsly.msgpack_dumps(data))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "StatisticalEntities":
@@ -181,9 +189,8 @@ class StatisticalEntities:
             setattr(self, name, value)
         if _NETWORK in state:
             share_vectors(self.vocab)
-            self._network = build_network(self.vocab).from_bytes(
-                state[_NETWORK], exclude=list(NOT_STORED)
-            )
+            network = build_network(self.vocab)
+            self._take(network.from_bytes(state[_NETWORK], exclude=list(NOT_STORED)))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

