@@ -91,7 +91,7 @@ class Arbiter:
         }
         self._trimmer = Trimmer()
         self._states = States(knowledge)
-        self._persons = Persons() if persons else None
+        self._persons = Persons(knowledge) if persons else None
         self._roles = Roles() if roles else None
         self._nominals = Nominals(short) if nominals else None
         self.consistency = consistency
@@ -110,6 +110,8 @@ class Arbiter:
             more += self._nominals.find(page, mentions)
         if more:
             mentions = settle(proposals + more)
+        if self._persons is not None:
+            mentions = self._persons.assign_types(page, mentions)
         doc.spans[ENTITIES] = _spans(page, mentions)
         outermost = [s for s in doc.spans[ENTITIES] if s._.depth == 0 and s._.kind != "role"]
         doc.ents = filter_spans(outermost)  # type: ignore[assignment]
@@ -126,6 +128,8 @@ class Arbiter:
             seen = self._trimmer.trim(page, candidate)
             if seen is not None and seen.type == "STATE" and GAZETTEER in page.found:
                 seen = self._states.review(page, seen, known)
+            if seen is not None and self._persons and seen.type in ("LEADER", "PERSON"):
+                seen = self._persons.review(page, seen) if seen.kind == "name" else seen
             if seen is not None and seen.type == "TREATY" and TREATIES in page.found:
                 seen = titles.review(seen)
             if seen is not None:

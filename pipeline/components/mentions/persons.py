@@ -1,41 +1,60 @@
 """Persons: names in speakers' labels, names after a civility or an office; LEADER or PERSON."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
+from pipeline.components.mentions.candidates import CERTAIN, Candidate
 from pipeline.components.mentions.cues import alternatives, cue_rows, cue_words
+from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.page import Page
+from pipeline.knowledge import Knowledge
 from pipeline.records import EntityType, Turn
 
 STAGE = "persons"
-_PARTICLE = r"(?:de la|de|du|des|da|dos|do|di|del|della|van der|van den|van|von der|von|zu|bin|ben|ibn|ould|el|al|ag|le|la|ter|ten|den|'t|y|e)"
-_CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ][\w'’]*(?:[-–][\w'’]+)*|[A-ZÀ-Ö]\.(?:-?[A-ZÀ-Ö]\.)*)"
-NAME = rf"{_CAP}(?:(?: | {_PARTICLE} |[ ]?d['’]){_CAP}){{0,4}}"
-_NAME = re.compile(NAME)
+_PARTICLE = (
+    r"(?:de la|de|du|des|da|dos|do|di|del|della|van der|van den|van|von der|von|zu|bin|ben|ibn"
+    r"|ould|el|al|ag|le|la|ter|ten|den|'t|y|e|wa|in ’t|in 't)"
+)
+_UPPER = "A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ"
+_CAP = rf"(?:[{_UPPER}][\w'’]*(?:[-–][\w'’]+)*|[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
+_NAME = re.compile(rf"(?:(?:de|du|van|von|d['’]|de la|el|al) ?)?{_CAP}(?:(?: | {_PARTICLE} | ?d['’]){_CAP}){{0,4}}")
 _CIVILITY = re.compile(
-    r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|Monsieur|Madame|Maître|Monseigneur|S\.E\.M\.|Sir|Lord) "
-    r"(?:(?:le|la) )?"
+    r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|S\.E\.M\.|Sir"
+    r"|Lord) "
 )
-_JOURNALIST = re.compile(
-    r"\b(?:journaliste|question|correspondant|correspondante|envoye special)\b"
+_RANKED = re.compile(
+    r"(?:(?:[Gg]énéral|[Mm]aréchal|amiral|colonel|baron|comte|M\.|Mme|[Mm]onsieur|[Mm]adame|Mlle)"
+    r" ((?:de la|de|DE|De|du|Du|d['’]|van|von|le|Le) ?)|(?<=[a-zé,’'] )(De |Van |Le |Du |El |Al ))$"
 )
+_INITIALS = re.compile(rf"(?:^|(?<=[\s(«\"–—-]))(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)? ?)+$")
+_TRADE_SHAPE = re.compile(r"(?<![\w-])(?!ministre|socialiste|communiste|ecologiste)\w+(?:iste|ologue|graphe|icien|icienne|ateur) $")
+_PLURALS = ("MM. ", "Mmes ")
+_NEXT = re.compile(r"(?:,| et) (?:M\. |Mme )?")
+_WORD = rf"[{_UPPER}][\w'’-]+(?: [{_UPPER}][\w'’-]+)?"
+_ARREST = re.compile(rf"\b(?:arrêts?|affaires?) ({_WORD})(?: et ({_WORD}))? (?:c\.|contre) (?=[{_UPPER}l])")
+_CASE = re.compile(r"(?: et [a-z-]+)? (?:c\.|contre) [a-z]")
 
 
 class Persons:
     """Rules of persons' names with their word lists."""
 
-    def __init__(self) -> None:
-        leader = frozenset(
-            w for r in cue_rows("offices") if r["leader"] == "yes" for w in r["word"].split("|")
-        )
-        other = cue_words("offices") - leader
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        rows = cue_rows("offices")
+        leader = frozenset(w for r in rows if r["leader"] == "yes" for w in r["word"].split("|"))
+        other = cue_words("trades") - leader
+        self._offices = leader | other | cue_words("civilities")
         self._leader = re.compile(rf"(?<![\w-])(?:{alternatives(leader)})(?![\w-])")
         self._other = re.compile(rf"(?<![\w-])(?:{alternatives(other)})(?![\w-])")
-        self._after_office = re.compile(
-            rf"(?<![\w-])({alternatives(leader | other)})(?: (?:[a-z]+(?:-[a-z]+)*))? $"
+        self._before = re.compile(
+            rf".*(?<![\w-])({alternatives(leader | other)})(?:(?: [a-z]+(?:-[a-z]+)*)?| de l'[a-z]+| d[eu] [a-z]+)"
+            r"(?:,? (?:m\.|mme|le docteur|le general|sir) | |,? )$"
         )
-        self._office_then_name = re.compile(rf"(?<![\w-])(?:{alternatives(leader)}) (?=[a-z])")
+        media = cue_words("media") | _media(knowledge)
+        self._media = re.compile(rf" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?(?:{alternatives(media)})(?![\w-])|,? \((?:agence|journal|radio|quotidien|chaine) ")
+        self._persons = frozenset(map(key, cue_words("known_persons")))
+        self._types = _known_types(knowledge)
 
     def find(self, page: Page) -> Iterator[Candidate]:
         """Yield the names of labels, and those after a civility."""
@@ -43,55 +62,113 @@ class Persons:
             yield from self._of_label(page, turn)
         for match in _CIVILITY.finditer(page.text):
             name = _NAME.match(page.text, match.end())
-            if name is None:
-                continue
-            end = _name_end(page, name)
-            yield Candidate(
-                name.start(), end, self.type_of(page, name.start(), end), "name", STAGE, (), LIKELY
-            )
+            while name is not None and not self._is_office(page, *name.span()):
+                yield _person(*name.span(), "LEADER")
+                following = _NEXT.match(page.text, name.end()) if match[0] in _PLURALS else None
+                name = _NAME.match(page.text, following.end()) if following else None
+        for match in _ARREST.finditer(page.text):
+            yield from (_person(*match.span(g), "PERSON") for g in (1, 2) if match[g])
+
+    def _is_office(self, page: Page, start: int, end: int) -> bool:
+        words = page.plain[start:end].split()
+        return words[0] in self._offices or " ".join(words[:2]) in self._offices
+
+    def review(self, page: Page, candidate: Candidate) -> Candidate | None:
+        """Return a person of the statistical stage with its particle and its initials.
+
+        ``None`` where the words are an office or a trade alone.
+        """
+        start, end = candidate.start, candidate.end
+        text = page.text
+        words = page.plain[start:end].split()
+        if all(word in self._offices for word in words):
+            return None
+        low = page.block_bounds(start)[0]
+        before = text[max(low, start - 30) : start]
+        particle = _RANKED.search(before)
+        if particle is not None:
+            start = start - len(before) + max(particle.start(1), particle.start(2))
+        initials = _INITIALS.search(text[max(low, start - 12) : start])
+        if initials is not None:
+            start = max(low, start - 12) + initials.start()
+            if text.startswith(("M. ", "MM. "), start):
+                start = candidate.start
+        return candidate if start == candidate.start else replace(candidate, start=start)
 
     def _of_label(self, page: Page, turn: Turn) -> Iterator[Candidate]:
         if turn.label is None or turn.name is None:
             return
         start, end = turn.name
-        label = page.plain[turn.label[0] : turn.label[1]]
-        rest = label.replace(page.plain[start:end], " ")
-        office = turn.role is not None and self._leader.search(
-            page.plain[turn.role[0] : turn.role[1]]
-        )
-        type_: EntityType = "LEADER"
-        if not office and (_JOURNALIST.search(rest) or self._other.search(rest)):
-            type_ = "PERSON"
-        strength = CERTAIN if office or turn.affiliation or type_ == "PERSON" else LIKELY
-        yield Candidate(start, end, type_, "name", "structure", (), strength, is_speaker_label=True)
+        yield Candidate(start, end, "LEADER", "name", "structure", (), CERTAIN, is_speaker_label=True)
 
-    def type_of(self, page: Page, start: int, end: int) -> EntityType:
-        """Say LEADER or PERSON by the words around; LEADER where they say nothing."""
-        evidence = self.evidence(page, start, end)
-        return "PERSON" if evidence < 0 else "LEADER"
+    def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:
+        """Tell LEADER from PERSON by what the whole document says of each name."""
+        weights: dict[str, float] = defaultdict(float)
+        for mention in mentions:
+            if mention.type in ("LEADER", "PERSON") and mention.kind == "name":
+                words = key(page.text[mention.start : mention.end]).split()
+                weights[words[-1]] += self._evidence(page, mention)
+        return [
+            replace(m, type=self._type(page, m, weights))
+            if m.type in ("LEADER", "PERSON") and m.kind == "name"
+            else m
+            for m in mentions
+        ]
 
-    def evidence(self, page: Page, start: int, end: int) -> int:
-        """Weigh the words around a name: > 0 an office, < 0 another trade, 0 nothing."""
+    def _type(self, page: Page, mention: Candidate, weights: dict[str, float]) -> EntityType:
+        words = key(page.text[mention.start : mention.end]).split()
+        return "PERSON" if weights[words[-1]] < 0 else "LEADER"
+
+    def _evidence(self, page: Page, mention: Candidate) -> float:
+        """Weigh what stands around one mention: > 0 an office, < 0 another trade."""
+        start, end = mention.span
+        form = key(page.text[start:end])
+        if form in self._persons:
+            return -5.0
+        weight = self._types.get(form, 0.0)
+        if mention.type == "PERSON" and mention.stage == "ner":
+            weight -= 1.0
         before, after = page.before(start, 60), page.after(end, 60)
-        office = self._after_office.search(before)
+        office = self._before.search(before)
         if office:
-            return 1 if self._leader.fullmatch(office[1]) else -1
-        apposition = re.match(
-            r" ?,? ?(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une) ?)*", after
-        )
-        position = apposition.end() if apposition else 0
-        if after[:2].startswith((",", " ,", " (")):
-            if self._leader.match(after, position):
-                return 1
-            if self._other.match(after, position):
-                return -1
-        return 0
+            weight += 2.0 if self._leader.fullmatch(office[1]) else -2.0
+        elif _TRADE_SHAPE.search(before):
+            weight -= 2.0
+        if self._media.match(after) or before.endswith(("photo : ", "photo: ", "© ", "propos recueillis par ")):
+            weight -= 2.0
+        if before.endswith(("arret ", "affaire ")) or (before.endswith((" et ", "arret ")) and _CASE.match(after)):
+            weight -= 2.0
+        return weight + self._apposition(after)
+
+    def _apposition(self, after: str) -> float:
+        lead = _APPOSITION.match(after)
+        if lead is None:
+            return 0.0
+        if self._leader.match(after, lead.end()):
+            return 2.0
+        return -2.0 if self._other.match(after, lead.end()) else 0.0
 
 
-def _name_end(page: Page, match: re.Match[str]) -> int:
-    """Cut a capitalised run where a sentence or a lower name begins anew."""
-    high = page.block_bounds(match.start())[1]
-    return min(match.end(), high)
+_APPOSITION = re.compile(r" ?[,(] ?(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une|nouveau|nouvelle) ?)*")
 
 
-__all__ = ["NAME", "POSSIBLE", "STAGE", "Persons"]
+def _person(start: int, end: int, type_: EntityType) -> Candidate:
+    return Candidate(start, end, type_, "name", STAGE, (), CERTAIN)
+
+
+def _known_types(knowledge: Knowledge | None) -> dict[str, float]:
+    """Return what the base says of full names: 3 for leaders, -3 for other persons."""
+    if knowledge is None:
+        return {}
+    return {
+        key(f.text): 3.0 if f.type == "LEADER" else -3.0
+        for f in knowledge.forms()
+        if f.type in ("LEADER", "PERSON")
+    }
+
+
+def _media(knowledge: Knowledge | None) -> frozenset[str]:
+    if knowledge is None:
+        return frozenset()
+    media = (e for e in knowledge.entities if e.category == "media")
+    return frozenset(key(name.text) for e in media for name in e.names if name.kind == "name")

@@ -44,6 +44,11 @@ def join(proposals: list[Candidate]) -> Bid:
     votes: dict[tuple[str, str], float] = defaultdict(float)
     for proposal in proposals:
         votes[proposal.type, proposal.kind] += weight_of(proposal)
+    if any(p.stage == "gazetteer" and p.type == "LEADER" for p in proposals) and not any(
+        p.stage == "gazetteer" and p.type != "LEADER" for p in proposals
+    ):
+        # The network takes a surname that it never saw for a place; the base knows it.
+        votes["LEADER", "name"] += ACCEPTED
     type_kind = max(votes, key=lambda tk: (votes[tk], tk))
     chosen = [p for p in proposals if (p.type, p.kind) == type_kind]
     best = max(chosen, key=weight_of)

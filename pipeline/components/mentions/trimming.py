@@ -10,6 +10,8 @@ from pipeline.components.mentions.page import Page
 _ARTICLE = re.compile(
     r"(?:l'|d'|qu'|de la |de l'|du |des |de |le |la |les |aux |au |a la |a l'|a |un |une |et |en )"
 )
+_PARTICLE = re.compile(r"(?:de|du|des|de la|d'|van|von|le|la|al|el) ?")
+_RANKED = re.compile(r"\b(?:general|marechal|amiral|colonel|baron|comte|m\.|mm\.|mme|monsieur|madame) $")
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
 # Names whose article belongs to them.
 _KEPT = re.compile(r"(?:La|Le|Les|L['’]) ?[A-ZÀ-ÖØ-Þ]|El ")
@@ -32,7 +34,9 @@ class Trimmer:
             start += 1
         while end > start and text[end - 1] in _EDGES and not _closes(text, start, end):
             end -= 1
-        start = self._skip_articles(page, start, end)
+        person = candidate.type in ("LEADER", "PERSON")
+        if not (person and _PARTICLE.match(page.plain, start) and _RANKED.search(page.before(start, 14))):
+            start = self._skip_articles(page, start, end)
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
         if start >= end:
