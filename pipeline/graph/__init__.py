@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from pipeline.graph.directed import load_directed
     from pipeline.graph.edges import EdgeResult, build_edges
     from pipeline.graph.export import FORMATS, export_all, sanitise
-    from pipeline.graph.find import find_entity, suggest
+    from pipeline.graph.find import find_entity, find_speaker, suggest
     from pipeline.graph.loading import load, load_edges
+    from pipeline.graph.measures import measure
+    from pipeline.graph.plots import PLOTS, plot, write_plot
     from pipeline.graph.settings import GraphSettings, Selection
     from pipeline.graph.source import TableSource, table_source
     from pipeline.graph.statements import Statement, read_statements_by_id
@@ -21,60 +23,26 @@ if TYPE_CHECKING:
     from pipeline.graph.timeline import Changes, Slice, changes, ego, of_theme, of_types, slices
 
 _HOMES = {
-    "build": ("to_networkx",),
-    "directed": ("load_directed",),
-    "edges": (
-        "EdgeResult",
-        "build_edges",
-    ),
-    "export": (
-        "FORMATS",
-        "export_all",
-        "sanitise",
-    ),
-    "find": (
-        "find_entity",
-        "suggest",
-    ),
-    "loading": (
-        "load",
-        "load_edges",
-    ),
-    "connections": (
-        "EntityPath",
-        "Pair",
-        "pair",
-        "pair_lines",
-        "path_lines",
-        "paths",
-    ),
-    "settings": (
-        "GraphSettings",
-        "Selection",
-    ),
-    "timeline": (
-        "Changes",
-        "Slice",
-        "changes",
-        "ego",
-        "of_theme",
-        "of_types",
-        "slices",
-    ),
-    "source": (
-        "TableSource",
-        "table_source",
-    ),
-    "statements": (
-        "Statement",
-        "read_statements_by_id",
-    ),
-    "summary": ("pair_lines", "path_lines", "summary_lines"),
+    "build": "to_networkx",
+    "directed": "load_directed",
+    "edges": "EdgeResult build_edges",
+    "export": "FORMATS export_all sanitise",
+    "find": "find_entity find_speaker suggest",
+    "loading": "load load_edges",
+    "connections": "EntityPath Pair pair pair_lines path_lines paths",
+    "settings": "GraphSettings Selection",
+    "timeline": "Changes Slice changes ego of_theme of_types slices",
+    "source": "TableSource table_source",
+    "statements": "Statement read_statements_by_id",
+    "summary": "pair_lines path_lines summary_lines",
+    "plots": "PLOTS plot write_plot",
+    "measures": "measure",
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "FORMATS",
+    "PLOTS",
     "Changes",
     "EdgeResult",
     "EntityPath",
@@ -89,13 +57,18 @@ __all__ = [
     "ego",
     "export_all",
     "find_entity",
+    "find_speaker",
     "load",
     "load_directed",
     "load_edges",
+    "measure",
     "of_theme",
     "of_types",
     "pair",
+    "pair_lines",
+    "path_lines",
     "paths",
+    "plot",
     "read_statements_by_id",
     "sanitise",
     "slices",
@@ -103,6 +76,7 @@ __all__ = [
     "summary_lines",
     "table_source",
     "to_networkx",
+    "write_plot",
 ]
 
 

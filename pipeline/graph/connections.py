@@ -44,7 +44,7 @@ class Pair:
     """Two entities: their edge, if they have one, and all its evidence.
 
     ``edge`` holds the attributes of the table ``edges`` and is empty without an edge;
-    ``common`` lists entities named with both, the best connected first.
+    ``common`` and ``common_labels`` list entities named with both, the best connected first.
     """
 
     source: str
@@ -54,6 +54,7 @@ class Pair:
     edge: dict[str, Any]
     evidence: tuple[Statement, ...]
     common: tuple[str, ...]
+    common_labels: tuple[str, ...]
 
 
 def pair(out: Place, a: str, b: str, **filters: Any) -> Pair:
@@ -78,6 +79,7 @@ def pair(out: Place, a: str, b: str, **filters: Any) -> Pair:
     result = load_edges(source, **filters)
     names = labels(source)
     row = edge_row(result, *ends)
+    common = _common(result, *ends)
     return Pair(
         source=ends[0],
         target=ends[1],
@@ -85,7 +87,8 @@ def pair(out: Place, a: str, b: str, **filters: Any) -> Pair:
         target_label=names.get(ends[1], ends[1]),
         edge={} if row is None else result.rows(row, row + 1).to_pylist()[0],
         evidence=() if row is None else tuple(_evidence(source, result, row)),
-        common=_common(result, *ends),
+        common=common,
+        common_labels=tuple(names.get(entity, entity) for entity in common),
     )
 
 

@@ -56,7 +56,10 @@ def find_entity(out: Path | str | Tables | TableSource | pa.Table, text: str) ->
     NotFoundError
         When no entity is called so (the nearest are named) or several are (all named).
     """
-    entities = named_entities(out)
+    return _choose(text, named_entities(out))
+
+
+def _choose(text: str, entities: list[Named]) -> str:
     for entity in entities:
         if entity.entity_id == text.strip():
             return entity.entity_id
@@ -148,3 +151,36 @@ def find_all(out: Path | str | Tables | TableSource | pa.Table, texts: Iterable[
     """Return the identifiers of several entities, as ``find_entity`` finds each."""
     table = out if isinstance(out, pa.Table) else table_source(out).read("entities", _COLUMNS)
     return [find_entity(table, text) for text in texts] if table is not None else []
+
+
+def find_speaker(out: Path | str | Tables | TableSource, text: str) -> str:
+    """Return the ``speaker_id`` that a user means, among those who speak in a run.
+
+    Raises
+    ------
+    NotFoundError
+        When nobody who speaks is called so, or several are.
+    """
+    source = table_source(out)
+    speakers: dict[str, set[str]] = {}
+    columns = ("speaker_id", "speaker_label")
+    for table in source.batches("statements", columns, coded=columns):
+        rows = table.group_by(list(columns)).aggregate([]).to_pylist()
+        for row in rows:
+            if row["speaker_id"]:
+                speakers.setdefault(row["speaker_id"], set()).add(row["speaker_label"] or "")
+    known = {e.entity_id: e for e in named_entities(source)} if source.has("entities") else {}
+    rows = []
+    for speaker_id, forms in sorted(speakers.items()):
+        entity = known.get(speaker_id)
+        rows.append(
+            Named(
+                entity_id=speaker_id,
+                name=entity.name if entity else max(forms, key=len) or speaker_id,
+                type="PERSON",
+                n_mentions=0,
+                own=frozenset({fold(speaker_id)} | (entity.own if entity else set())),
+                others=frozenset({fold(f) for f in forms} | (entity.others if entity else set())),
+            )
+        )
+    return _choose(text, rows)

@@ -93,6 +93,21 @@ def _themes(graph: nx.Graph, top: int) -> Iterator[str]:
         yield f"{share:>8.1%} {'█' * max(1, round(share * 40)):<40} {theme} ({number:,})"
 
 
+def speaker_lines(graph: nx.DiGraph, *, top: int = 10) -> list[str]:
+    """Return who names whom most often, from the directed graph of speakers."""
+    speakers = [n for n, is_speaker in graph.nodes(data="is_speaker") if is_speaker]
+    lines = [f"{len(speakers):,} speakers name {graph.number_of_edges():,} entities in all"]
+    edges = sorted(
+        graph.edges(data=True), key=lambda edge: (-edge[2]["n_statements"], edge[0], edge[1])
+    )
+    if edges:
+        lines += ["", "Who names whom most often", f"{'statements':>10} {'reported':>9}  pair"]
+    label = dict(graph.nodes(data="label"))
+    for a, b, data in edges[:top]:
+        lines.append(f"{data['n_statements']:>10,} {data['reported']:>9,}  {label[a]} → {label[b]}")
+    return lines
+
+
 def change_lines(changes: Changes, labels: dict[str, str], *, top: int = 5) -> list[str]:
     """Return what changed between two slices, the most telling first."""
     lines = []
@@ -150,7 +165,7 @@ def _pair_lines(found: Pair, evidence: int) -> Iterator[str]:
             yield "themes: " + ", ".join(f"{t['theme']} {t['n']}" for t in edge["themes"])
     if found.common:
         more = f" and {len(found.common) - _COMMON:,} more" if len(found.common) > _COMMON else ""
-        yield f"named with both: {', '.join(found.common[:_COMMON])}{more}"
+        yield f"named with both: {', '.join(found.common_labels[:_COMMON])}{more}"
     shown = found.evidence[: evidence or None]
     if shown:
         yield ""

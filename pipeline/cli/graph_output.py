@@ -1,0 +1,190 @@
+"""What ``entente graph`` answers: lines for standard output, and files on demand."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigError
+from pipeline.graph import (
+    FORMATS,
+    PLOTS,
+    EdgeResult,
+    TableSource,
+    changes,
+    ego,
+    export_all,
+    find_entity,
+    find_speaker,
+    load_edges,
+    path_lines,
+    paths,
+    plot,
+    sanitise,
+    slices,
+    summary_lines,
+    table_source,
+    to_networkx,
+    write_plot,
+)
+from pipeline.graph.directed import directed
+from pipeline.graph.export.node_link import node_link
+from pipeline.graph.summary import change_lines, speaker_lines
+
+
+class PlotFormat(StrEnum):
+    """Of a plot's file."""
+
+    PNG = "png"
+    SVG = "svg"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options of the command, read."""
+
+    out: Path
+    filters: dict[str, Any]
+    speakers: tuple[str, ...]
+    directed: bool
+    slice_by: str | None
+    ego: str | None
+    radius: int
+    path: tuple[str, str] | None
+    top: int
+    plots: tuple[str, ...]
+    entity: str | None
+    plot_format: PlotFormat
+    formats: tuple[str, ...]
+    output: Path | None
+    as_json: bool
+
+
+def answer(request: Request) -> Iterator[str]:
+    """Yield the lines of the answer; files are written on the way.
+
+    Raises
+    ------
+    ConfigError
+        When options exclude one another.
+    NotFoundError
+        When an entity or a speaker is unknown.
+    """
+    _check(request)
+    source = table_source(request.out)
+    filters = dict(request.filters)
+    if request.speakers:
+        filters["speakers"] = tuple(find_speaker(source, name) for name in request.speakers)
+    if request.path:
+        yield from _paths(source, request, filters)
+    elif request.slice_by:
+        yield from _slices(source, request, filters)
+    else:
+        yield from _graph(source, load_edges(source, **filters), request)
+
+
+def _check(request: Request) -> None:
+    chosen = {
+        "--path": request.path,
+        "--slice": request.slice_by,
+        "--directed": request.directed,
+        "--ego": request.ego,
+    }
+    given = [name for name, value in chosen.items() if value]
+    if len(given) > 1:
+        msg = f"{' and '.join(given)} answer different questions: give one of them"
+        raise ConfigError(msg)
+    if request.plots and request.output is None:
+        msg = "--plot needs --output FOLDER to write to"
+        raise ConfigError(msg)
+    for names, known, what in (
+        (request.plots, (*PLOTS, "all"), "--plot"),
+        (request.formats, FORMATS, "--format"),
+    ):
+        for name in set(names) - set(known):
+            msg = f"{what} {name}: expected one of {', '.join(known)}"
+            raise ConfigError(msg)
+
+
+def _graph(source: TableSource, result: EdgeResult, request: Request) -> Iterator[str]:
+    if request.directed:
+        graph = directed(result, source)
+        lines = speaker_lines(graph, top=request.top)
+    else:
+        graph = to_networkx(result, source)
+        if request.ego:
+            graph = ego(graph, find_entity(source, request.ego), radius=request.radius)
+        lines = summary_lines(graph, top=request.top)
+    if request.as_json:
+        yield json.dumps(node_link(sanitise(graph)), ensure_ascii=False, allow_nan=False)
+    else:
+        yield from lines
+    if request.output is not None:
+        written = export_all(graph, request.output, formats=request.formats or FORMATS)
+        written += _plots(source, graph, result, request)
+        if not request.as_json:
+            yield ""
+            yield f"{len(written)} files in {request.output}: " + ", ".join(
+                path.relative_to(request.output).as_posix() for path in written
+            )
+
+
+def _plots(source: TableSource, graph: Any, result: EdgeResult, request: Request) -> list[Path]:
+    if request.output is None:
+        return []
+    names = PLOTS if "all" in request.plots else request.plots
+    entity_id = find_entity(source, request.entity) if request.entity else None
+    endings = ("png", "svg") if request.plot_format is PlotFormat.BOTH else (request.plot_format,)
+    written = []
+    for name in names:
+        spec = plot(name, graph, result=result, entity_id=entity_id)
+        written += [write_plot(spec, request.output / f"{name}.{ending}") for ending in endings]
+    return written
+
+
+def _slices(source: TableSource, request: Request, filters: dict[str, Any]) -> Iterator[str]:
+    found = slices(source, request.slice_by or "year", **filters)
+    if not found:
+        yield "no statement chosen stands in a dated document: nothing to slice"
+    before = None
+    for part in found:
+        graph = part.graph
+        facts = graph.graph
+        yield (
+            f"{part.name}: {graph.number_of_nodes():,} entities, {graph.number_of_edges():,} pairs "
+            f"in {facts['n_statements']:,} statements of {facts['n_documents']:,} documents"
+        )
+        if before is not None:
+            labels = {**dict(before.nodes(data="label")), **dict(graph.nodes(data="label"))}
+            yield from change_lines(changes(before, graph), labels, top=min(request.top, 5))
+        if request.output is not None:
+            folder = request.output / part.name
+            written = export_all(graph, folder, formats=request.formats or FORMATS)
+            written += [path for path in _slice_plots(part, request)]
+            yield f"  {len(written)} files in {folder}"
+        before = graph
+
+
+def _slice_plots(part: Any, request: Request) -> list[Path]:
+    if request.output is None:
+        return []
+    names = [name for name in (PLOTS if "all" in request.plots else request.plots)]
+    endings = ("png", "svg") if request.plot_format is PlotFormat.BOTH else (request.plot_format,)
+    return [
+        write_plot(
+            plot(name, part.graph, result=part.result), request.output / part.name / f"{name}.{e}"
+        )
+        for name in names
+        for e in endings
+    ]
+
+
+def _paths(source: TableSource, request: Request, filters: dict[str, Any]) -> Iterator[str]:
+    first, last = request.path or ("", "")
+    found = paths(source, first, last, **filters)
+    if not found:
+        yield f"{first} and {last} are not connected in the statements chosen"
+    yield from path_lines(found)
