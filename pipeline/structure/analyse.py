@@ -135,7 +135,7 @@ class Analysis:
 
     def structure(self) -> Structure:
         """Decide every line and assemble the records."""
-        state = _State()
+        state = self._start()
         for line in self.lines:
             kind, why = self._decide(line, state)
             self.kinds.append((kind, why))
@@ -180,6 +180,18 @@ class Analysis:
         if len(named) > 1 or len(self.labels) > 4 or not is_interview(self.lines):
             return frozenset()
         return find_questions(self.lines, self.cues)
+
+    def _start(self) -> _State:
+        """Begin with what the title that the source gave says of the speaker."""
+        state = _State()
+        title = self.document.title if self.document else None
+        if title and not self.labels:
+            genre = genre_of_title(fold(title), self.cues)
+            person = person_in_title(title, self.cues, self.names) if genre else None
+            if person:
+                state.section, state.section_genre = self._named(person), genre
+                state.section_title, self.titled = fold(title), True
+        return state
 
     def _has_title(self) -> bool:
         for line in self.lines[:8]:
@@ -238,6 +250,8 @@ class Analysis:
     def _hinted(self, line: Line, hint: BlockHint, state: _State) -> tuple[BlockKind, str]:
         """Follow what the source's own format says of a line."""
         kind: BlockKind = hint.kind or "speech"
+        if kind == "speech" and line.text[0] in "([" and kinds.stage_direction(line, self.cues):
+            return "narrative", "stage direction"
         if kind != "speech":
             if kind == "title":
                 self._enter_section(line, state)
@@ -343,6 +357,8 @@ class Analysis:
             following = self._next(line)
             if following is not None and following.number not in self.labels:
                 state.broken = state.broken or kinds.looks_like_title(following, self.cues)
+        elif why == "declared" and kinds.declared(line) in ("titre", "title"):
+            self.title = self.title or line.text.partition(":")[2].strip(' "')
         elif kind == "meta" and (name := _intervenant(line)):
             state.section, state.section_genre = Speaker(slug(name), name), "speech"
 
@@ -451,12 +467,21 @@ class Analysis:
         if not state.asked:
             return False
         state.asked = False
+        if state.section is None:
+            state.section = self._introduced()
         if state.section is not None and state.section.name:
             self.speakers[state.section.slug] = state.section.name
         state.turn = len(self.turns)
         speaker = state.section.slug if state.section else None
         self.turns.append(Turn(state.turn, speaker=speaker))
         return True
+
+    def _introduced(self) -> Speaker | None:
+        """Return the person whom the lines before the first question name most, if one does."""
+        head = self.lines[: min(self.questions)]
+        text = "\n".join(line.text for line in head if "recueillis" not in line.folded)
+        full = collect_names(text, self.cues).most_named()
+        return Speaker(slug(full), full) if full else None
 
     def _section_speaks(self, line: Line, state: _State) -> bool:
         """Tell whether the person of the section's title begins to speak here."""

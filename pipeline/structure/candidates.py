@@ -17,6 +17,7 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 from pipeline.structure.labels import OWN_WORDS, Label, civility_length, is_name, parse_label
 from pipeline.structure.lines import Line
+from pipeline.structure.prose import is_spoken
 
 Custom = Literal["colon", "dash", "period", "report", "alone"]
 
@@ -177,13 +178,15 @@ def _has_capitals(text: str) -> bool:
 
 def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     text = line.text[shift:]
-    if len(text) > 180 or (text[-1:] in ".!?;:…»" and not text.endswith("*")):
+    if len(text) > 180 or (text[-1:] in ".,!?;:…»" and not text.endswith("*")):
         return None
     words = text.strip("*_ ")
     found = _make(line, "alone", words, shift, len(line.text), cues, -0.1)
     if found is None:
         return None
     label = found.label
+    if label.affiliation is not None and line.text[: label.affiliation[1] - line.at][-4:].isdigit():
+        return None
     strong = label.civility or (label.name and label.role) or label.unnamed or label.answer
     full = label.name is not None and len(label.text.split()) > 1
     return found if strong or full else None
@@ -223,9 +226,12 @@ def accept(
         distinct[custom] = len(
             {fold(c.label.text) for c in usable if c.custom == custom and c.weight >= 1.0}
         )
+    asked = any(c.label.unnamed in ("question", "journaliste") for c in usable)
     chosen: dict[int, Candidate] = {}
     for candidate in usable:
         custom = candidate.custom
+        if candidate.label.answer and not asked:
+            continue
         repeats = labels[custom, fold(candidate.label.text)]
         weight = candidate.weight
         weight += 1.0 if repeats > 1 else 0.0
@@ -234,7 +240,16 @@ def accept(
         weight += 0.3 if strong[custom] >= 2 else 0.0
         if weight >= _threshold(candidate, strong[custom], distinct[custom]):
             chosen[candidate.line] = candidate
-    return chosen
+    return _without_lists(chosen, lines)
+
+
+def _without_lists(chosen: dict[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
+    """Drop the labels on lines of their own when hardly any is followed by spoken words."""
+    alone = [number for number, c in chosen.items() if c.custom == "alone"]
+    spoken = sum(is_spoken(lines[n + 1]) for n in alone if n + 1 < len(lines))
+    if not alone or spoken * 4 >= len(alone):
+        return chosen
+    return {number: c for number, c in chosen.items() if c.custom != "alone"}
 
 
 def _unspoken(candidate: Candidate, lines: list[Line], cues: Cues) -> bool:

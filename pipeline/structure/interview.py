@@ -44,6 +44,8 @@ def find_questions(lines: list[Line], cues: Cues) -> frozenset[int]:
             continue
         if question_score(line, following) >= 2.5:
             found.append(line.number)
+    if sum(_marked(lines[number]) for number in found) >= _ENOUGH:
+        found = [number for number in found if _marked(lines[number])]
     asked = sum(lines[number].text.rstrip("*_ »").endswith("?") for number in found)
     if asked < _ENOUGH:
         return frozenset()

@@ -34,6 +34,7 @@ _FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp4|mp3|pdf)\b
 _BARE_FILE = re.compile(
     r"(?=.*[\d_])[a-z][\w-]*[a-z][\w-]*(?:[_-][\w-]+)+|[A-Za-z]\w*-(?:carte|map|photo)"
 )
+_NAMED_YEAR = re.compile(r"[a-zà-ÿ]{3,}(?:\s[a-zà-ÿ]{2,}){0,3}\s(?:19|20)\d{2}")
 _JOINED = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-_][a-z0-9]+)+")
 _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
 _NUMBERED = re.compile(
@@ -186,8 +187,7 @@ def caption(line: Line, cues: Cues) -> str:
     if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
         return "credit"
     words = line.words
-    dated = any(find_dates(text, cues))
-    if 1 < len(words) <= 5 and text.islower() and words[-1].isdigit() and not dated:
+    if _NAMED_YEAR.fullmatch(text) and not any(word in cues.months for word in folded.split()):
         return "file name"
     return ""
 
@@ -226,7 +226,9 @@ def verbless(line: Line, cues: Cues) -> bool:
         return False
     if any(word in cues.report_verbs for word in line.words) or text.count(". ") > 2:
         return False
-    return bool(_TWO_NAMES.search(text))
+    if not text[0].isupper() or re.search(r"n°|(?<!\w)(?:M|MM|Mme|Mmes)\.? ", text):
+        return False
+    return bool(_TWO_NAMES.search(text[:80]))
 
 
 def looks_like_title(line: Line, cues: Cues) -> bool:

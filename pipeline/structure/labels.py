@@ -20,6 +20,7 @@ _NAME_WORD = re.compile(r"[\w'.\-–]+")
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
+_INNER_CIVILITIES = frozenset(("M.", "MM.", "Mme", "Mmes", "Mr", "Mr.", "Mrs", "Mlle"))
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
 
@@ -68,7 +69,7 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
     at : int, default=0
         Where ``text`` begins; added to every span.
     """
-    if not text or len(text) > 260:
+    if not text or len(text) > 260 or ";" in text:
         return None
     if (second := _SECOND_PERSON.search(text)) is not None and second.start() > 3:
         first = parse_label(text[: second.start()], cues, at=at)
@@ -125,7 +126,7 @@ def _parse_core(text: str, cues: Cues) -> _Core | None:
 
 def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
     bare = re.sub(r"\s*(?:n° ?)?\d+$", "", folded)
-    if bare in cues.answers:
+    if bare in cues.answers and (len(bare) > 1 or bare == folded):
         return _Core(weight=2.0, answer=True)
     if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
         return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
@@ -248,7 +249,7 @@ def _skip_place(text: str, at: int, cues: Cues) -> int | None:
 
 
 def _bare_name(text: str, cues: Cues) -> _Core | None:
-    if not is_name(text, cues):
+    if not is_name(text, cues) or not (text[0].isupper() or text[:2] in ("d'", "el", "al")):
         return None
     words = text.split()
     span = (0, len(text))
@@ -266,7 +267,7 @@ def _bare_name(text: str, cues: Cues) -> _Core | None:
 def is_name(text: str, cues: Cues) -> bool:
     """Tell whether these words look like a person's name: capitals, particles, initials."""
     words = text.split()
-    if not 0 < len(words) <= 7:
+    if not 0 < len(words) <= 7 or any(w in _INNER_CIVILITIES for w in words):
         return False
     capitals = sum(len(w) > 1 and w.isupper() for w in words) * 2 > len(words)
     if not all(_is_name_word(w, cues, capitals=capitals) for w in words):

@@ -59,7 +59,8 @@ def read_heading(title: str | None, lines: Iterable[Line], cues: Cues) -> Headin
             spare = spare or dates[0][2]
         elif date is None:
             date = dates[0][2]
-            place = place or _place(line.text, dates[0][0], dates[0][1], cues)
+            if not re.match(r"(?:titre|title|description)\s?:", line.folded):
+                place = place or _place(line.text, dates[0][0], dates[0][1], cues)
     number = None
     if title is not None:
         match = _EVENT_NUMBER.match(title)
@@ -72,7 +73,7 @@ def _place(text: str, start: int, end: int, cues: Cues) -> str | None:
     """Return the town beside a date: ``Paris, le 7 juillet``, ``2 décembre – 13:15 – Sotchi``."""
     before = _SEGMENT.split(_BEFORE_DATE.sub("", text[:start]))[-1]
     for piece in (before, *_SEGMENT.split(text[end:])):
-        town = _town(piece, cues)
+        town = _town(piece, cues) if len(piece) < 90 else None
         if town is not None:
             return town
     return None

@@ -35,6 +35,27 @@ class Names:
         rivals = [n for n in found if not _compatible(n, best) and found[n] * 2 > count]
         return None if rivals else best
 
+    def most_named(self) -> str | None:
+        """Return the full name that is given most often, if one stands out."""
+        counts: Counter[str] = Counter()
+        for found in self.by_last.values():
+            for name, count in found.items():
+                counts[name] = max(counts[name], count)
+        ranked = counts.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def holding(self, word: str) -> str | None:
+        """Return the most frequent full name that has this word anywhere in it."""
+        wanted = key(word)
+        found: Counter[str] = Counter()
+        for last in self.by_last:
+            if wanted in last.split():
+                found.update(self.by_last[last])
+        held = [name for name in found if wanted in key(name).split()]
+        return min(held, key=lambda n: (-found[n], -len(n), n)) if held else None
+
 
 def key(name: str) -> str:
     """Fold a name and level its hyphens and apostrophes: ``"En-lai"`` -> ``"en lai"``."""

@@ -195,6 +195,8 @@ def _first_person(text: str, cues: Cues, names: Names) -> str | None:
             continue
         if (len(words) > 1 and (linked or office)) or (office and names.full(name)):
             return name
+        if office and (fuller := names.holding(name)):
+            return fuller
     return None
 
 
