@@ -1,8 +1,9 @@
 """What a run reads, and within which limits: the ``[corpus]`` section of a config."""
 
+import codecs
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 
 class CorpusSettings(BaseModel):
@@ -69,6 +70,17 @@ class CorpusSettings(BaseModel):
         ge=1,
         description="Largest .jsonl, .csv, .tsv or .parquet file, in bytes, decompressed.",
     )
+
+    @field_validator("default_encoding")
+    @classmethod
+    def _encoding_exists(cls, name: str) -> str:
+        """Refuse an encoding that Python does not know."""
+        try:
+            codecs.lookup(name)
+        except LookupError as error:
+            msg = f"unknown encoding {name!r}, expected one such as cp1252 or utf-8"
+            raise ValueError(msg) from error
+        return name
 
     @model_validator(mode="after")
     def _columns_differ(self) -> "CorpusSettings":

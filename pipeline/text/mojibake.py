@@ -17,13 +17,13 @@ for _code in range(0x80, 0xA0):
 _CONT = "[" + re.escape("".join(sorted(_BYTE))) + "]"
 _LEADS = frozenset("ÃÂÅÄâðï")
 
-# What must not precede «Â»: a capital of the same word ("CHÂ»" is odd but possible).
+# «Â» may end a word in capitals, or be quoted as a letter: what precedes it decides.
 _STRONG = re.compile(
     f"Ã{_CONT}"
-    f"|(?<![A-ZÀ-Þ])Â{_CONT}"
+    f"|(?<![A-ZÀ-Þ«\"“‘'(])Â{_CONT}"
     f"|[ÅÄ](?=[^\\s»\"”.,;:!?)])(?!['`´]){_CONT}"
     f"|â[€‚„\x80\x82\x84\x86\x88]{_CONT}"
-    f"|ï[»¿¼½]{_CONT}"
+    "|ï»¿|ï¿½"
     f"|ð[Ÿ\x9f]{_CONT}{{2}}"
 )
 # "à" whose no-break space became a space, or was lost at the end of a word.
@@ -33,26 +33,16 @@ _LOST = re.compile(f"Ã{_DELETED}|â€{_DELETED}")
 _LOST_LETTERS = {f"â€{_DELETED}": "”", f"Ã{_DELETED}": "Á"}
 
 
-def _decode(sequence: str) -> str | None:
-    """Read the characters back as bytes of UTF-8; ``None`` when they are none."""
-    codes = [_BYTE.get(letter, ord(letter)) for letter in sequence]
-    if max(codes) > 0xFF:
-        return None
-    try:
-        return bytes(codes).decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _decode(sequence: str) -> str:
+    """Read the characters back as bytes of UTF-8; what ``_STRONG`` matches always decodes."""
+    return bytes(_BYTE.get(letter, ord(letter)) for letter in sequence).decode("utf-8")
 
 
 def find_mojibake(text: str, present: set[str]) -> list[Edit]:
     """Return one edit per damaged letter, in order; nothing when the text is sound."""
     if not present & _LEADS:
         return []
-    found = [
-        Edit(*match.span(), letter)
-        for match in _STRONG.finditer(text)
-        if (letter := _decode(match[0])) is not None
-    ]
+    found = [Edit(*match.span(), _decode(match[0])) for match in _STRONG.finditer(text)]
     if not found:
         return []
     taken = {edit.start for edit in found}

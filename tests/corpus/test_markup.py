@@ -156,6 +156,22 @@ def test_tei(read):
     }
 
 
+def test_remarks_stay_in_their_paragraph_and_footnotes_follow_it(read):
+    body = (
+        "<p>Le traité<note n='1'>JO du 3 mai.</note> est signé <kinesic><desc>(Rires)</desc></kinesic>"
+        " à <quote>Minsk</quote>, dit-on.</p><note>Fin de séance</note>"
+        "<list><item><label>1</label> Mali</item></list><table><row><cell>Togo</cell><cell>Lomé</cell></row></table>"
+    )
+    document = read("a.xml", f"<TEI><text><body>{body}</body></text></TEI>").document
+    assert document.text.split("\n") == [
+        "Le traité est signé (Rires) à Minsk, dit-on.", "JO du 3 mai.", "Fin de séance", "1 Mali", "Togo Lomé",
+    ]  # fmt: skip
+    assert [(line, kind) for line, kind, _, _ in lines_with_hints(document)] == [
+        ("JO du 3 mai.", "narrative"),
+        ("Fin de séance", "narrative"),
+    ]
+
+
 def test_parlamint_tokens_are_joined(read):
     body = (
         '<u who="#A"><seg><s><w>La</w><w>Russie</w><w join="right">a</w><w join="right">signé</w>'

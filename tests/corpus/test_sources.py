@@ -173,3 +173,34 @@ def test_a_file_that_cannot_be_opened_is_set_aside(folder, monkeypatch):
     monkeypatch.setattr("pipeline.corpus.opening.open_raw", refuse)
     (row,) = read_source(ref, SETTINGS)
     assert (row.reason, row.detail) == ("unreadable", "cannot open: Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [(RecursionError(), "too_deep"), (OSError(5, "Input/output error"), "unreadable")]
+)
+def test_no_reader_ends_the_run(folder, monkeypatch, error, reason):
+    def fail(ref, settings):
+        raise error
+
+    monkeypatch.setattr("pipeline.corpus.readers.plain.read", fail)
+    (ref,) = find_sources([folder / "b.txt"], SETTINGS)
+    (row,) = read_source(ref, SETTINGS)
+    assert (row.source, row.reason) == ("b.txt", reason)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"text_column": "a", "id_column": "a"}, "must differ"),
+        ({"default_encoding": "latin-99"}, "unknown encoding 'latin-99'"),
+        ({"textcolumn": "a"}, "Extra inputs are not permitted"),
+        ({"duplicate_similarity": 0.2}, "greater than 0.5"),
+    ],
+)
+def test_settings_are_checked(settings, message):
+    with pytest.raises(ValueError, match=message):
+        CorpusSettings(**settings)
+
+
+def test_every_setting_says_what_it_is_for():
+    assert all(field.description for field in CorpusSettings.model_fields.values())

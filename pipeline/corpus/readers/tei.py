@@ -1,45 +1,36 @@
 """TEI P5 and ParlaMint: paragraphs as lines, speakers and stage directions as hints."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from pipeline.corpus.dates import parse_date
 from pipeline.corpus.documents import Assembly
 from pipeline.corpus.naming import word_set
 from pipeline.corpus.readers.markup import attribute, content, flat, name_of
+from pipeline.corpus.readers.tei_header import Header
 from pipeline.records import BlockKind
 
 _BLOCKS = word_set(
-    "p head seg u sp l ab note stage speaker item label cell row table list div div1 div2 div3 body"
-    " front back text opener closer dateline salute signed trailer argument epigraph quote cit lg"
-    " incident vocal kinesic gap desc titlePart docTitle titlePage byline docDate figure figDesc"
-    " metadata floatingText group postscript castList castItem"
+    "p head u sp l ab speaker item row table list div div1 div2 div3 body"
+    " label front back text opener closer dateline salute signed trailer argument epigraph cit lg"
+    " titlePart docTitle titlePage byline docDate figure figDesc metadata floatingText group"
+    " postscript castList castItem"
 )
+_RUNNING = frozenset({"p", "seg", "ab", "l", "s"})  # what holds the text of one paragraph
+_FOOTNOTES = frozenset({"foot", "end", "bottom", "margin", "footnote", "endnote"})
 _SKIPPED = frozenset({"teiHeader", "standOff", "facsimile", "fw", "speaker"})
 _DIRECTIONS = frozenset({"stage", "incident", "vocal", "kinesic"})
+_ASIDES = _DIRECTIONS | {"note", "gap"}  # lines of their own, or remarks inside a paragraph
 _KINDS: dict[str, BlockKind] = {
     "head": "title", "titlePart": "title", "docTitle": "title", "docDate": "meta",
-    "dateline": "meta", "figDesc": "caption", **dict.fromkeys(_DIRECTIONS, "narrative"),
+    "dateline": "meta", "figDesc": "caption", **dict.fromkeys(_ASIDES, "narrative"),
 }  # fmt: skip
 _BREAKS = frozenset({"lb", "pb", "cb", "milestone", "anchor"})
 _PARENTHESISED = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
 _LABEL_END = re.compile(r"[\s:.–—-]+$")
-
-
-@dataclass(slots=True)
-class Header:
-    """What the header says of the document, and of the people in it."""
-
-    title: str | None = None
-    date: dt.date | None = None
-    place: str | None = None
-    people: dict[str, str] = field(default_factory=dict)
-    meta: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,75 +42,6 @@ class _Speech:
     id: str | None
 
 
-def header(tei: Any) -> Header:
-    """Read title, date, place and the list of persons of a ``teiHeader``."""
-    found = Header()
-    top = tei.find("{*}teiHeader")
-    if top is None:
-        return found
-    found.title = _title(top)
-    found.date = _date(top)
-    setting = top.find("{*}profileDesc/{*}settingDesc/{*}setting")
-    if setting is not None:
-        found.place = next(
-            (content(n) for n in setting.iter("{*}settlement", "{*}placeName")), None
-        )
-    for person in top.iter("{*}person"):
-        key, name = attribute(person, "id"), person.find("{*}persName")
-        if key and name is not None:
-            found.people[key] = _person(name)
-    for path, key in (
-        ("{*}fileDesc/{*}publicationStmt/{*}publisher", "publisher"),
-        ("{*}fileDesc/{*}titleStmt/{*}author", "author"),
-        ("{*}fileDesc/{*}publicationStmt/{*}idno", "idno"),
-    ):
-        node = top.find(path)
-        if node is not None and content(node):
-            found.meta[key] = content(node)
-    meetings = [content(node) for node in top.iter("{*}meeting") if content(node)]
-    if meetings:
-        found.meta["meeting"] = meetings
-    return found
-
-
-def _title(top: Any) -> str | None:
-    """Prefer a main title, and a French one."""
-    titles = [node for node in top.iterfind("{*}fileDesc/{*}titleStmt/{*}title") if content(node)]
-    titles.sort(
-        key=lambda node: (
-            attribute(node, "type") not in (None, "main"),
-            (attribute(node, "lang") or "fr")[:2] != "fr",
-        )
-    )
-    return content(titles[0]) if titles else None
-
-
-def _date(top: Any) -> dt.date | None:
-    """Look where the event's date stands, then where the source's does."""
-    for path in (
-        "{*}profileDesc/{*}settingDesc//{*}date",
-        "{*}profileDesc/{*}creation//{*}date",
-        "{*}fileDesc/{*}sourceDesc//{*}date",
-        "{*}fileDesc/{*}editionStmt//{*}date",
-        "{*}fileDesc/{*}publicationStmt//{*}date",
-    ):
-        for node in top.iterfind(path):
-            written = attribute(node, "when") or attribute(node, "from") or content(node)
-            if date := parse_date(written):
-                return date
-    return None
-
-
-def _person(name: Any) -> str:
-    """Return a person's name, forename first."""
-    parts = [
-        content(node)
-        for part in ("forename", "nameLink", "surname")
-        for node in name.iterfind(f"{{*}}{part}")
-    ]
-    return " ".join(filter(None, parts)) or content(name)
-
-
 class _Walk:
     """The lines of one text, with who speaks."""
 
@@ -129,14 +51,19 @@ class _Walk:
         self._pieces: list[str] = []
         self._speeches: list[_Speech] = []
         self._kinds: list[tuple[Any, BlockKind]] = []
+        self._set_apart: list[tuple[Any, list[str]]] = []  # footnotes being read
+        self._notes: list[str] = []  # footnotes of the paragraph being read
         self._announced: str | None = None
         self._turn_open = False
 
     def enter(self, node: Any, name: str) -> None:
         """Begin an element."""
-        if name in _BLOCKS:
+        if _is_footnote(node, name):
+            self._set_apart.append((node, self._pieces))
+            self._pieces = []
+        elif _is_block(node, name):
             self.flush()
-        if name in _BREAKS:
+        elif name in _BREAKS or name in _ASIDES or name == "cell":
             self._pieces.append(" ")
         if name == "interruption" and not len(node) and not node.text:
             shown = attribute(node, "text")
@@ -145,8 +72,8 @@ class _Walk:
             self._speeches.append(self._speech(node, name))
             self._announced = None
             self._turn_open = True
-        kind = _KINDS.get(name) or ("narrative" if name == "note" else None)
-        if kind:
+        kind = _KINDS.get(name)
+        if kind and _is_block(node, name):
             self._kinds.append((node, kind))
         self.add(node.text)
 
@@ -155,8 +82,13 @@ class _Walk:
         if name == "note" and attribute(node, "type") == "speaker":
             self._announced = _LABEL_END.sub("", flat("".join(self._pieces))) or None
             self._pieces.clear()
-        if name in _BLOCKS:
+        if self._set_apart and self._set_apart[-1][0] is node:
+            self._notes.append(flat("".join(self._pieces)))
+            self._pieces = self._set_apart.pop()[1]
+        elif _is_block(node, name):
             self.flush()
+        elif name in _ASIDES:
+            self._pieces.append(" ")
         elif name in ("w", "pc") and attribute(node, "join") != "right" and _is_token(node):
             self._pieces.append(" ")
         if self._speeches and self._speeches[-1].node is node:
@@ -173,8 +105,13 @@ class _Walk:
         """End the line, if there is anything on it."""
         line = flat("".join(self._pieces))
         self._pieces.clear()
-        if not line:
-            return
+        if line:
+            self._line(line)
+        notes, self._notes = self._notes, []
+        for note in filter(None, notes):
+            self.assembly.line(note, kind="narrative")
+
+    def _line(self, line: str) -> None:
         kind = self._kinds[-1][1] if self._kinds else None
         speech = self._speeches[-1] if self._speeches else None
         if kind is None and speech is not None and not _PARENTHESISED.fullmatch(line):
@@ -199,6 +136,25 @@ class _Walk:
         shown = _LABEL_END.sub("", content(label)) if label is not None else None
         known = self._people.get(key or "") or (key.replace("_", " ") if key else None)
         return _Speech(node, shown or self._announced or known, who)
+
+
+def _is_block(node: Any, name: str) -> bool:
+    """Tell whether an element stands on lines of its own."""
+    parent = node.getparent()
+    inside = name_of(parent) if parent is not None else ""
+    if name == "seg":
+        return inside == "u"
+    if name in _ASIDES or name == "quote":
+        return inside not in _RUNNING or node.find("{*}p") is not None
+    return name in _BLOCKS and (name != "label" or inside not in (*_RUNNING, "item"))
+
+
+def _is_footnote(node: Any, name: str) -> bool:
+    """Tell a note at the foot of the page from a remark in the flow of the text."""
+    if name != "note" or _is_block(node, name):
+        return False
+    where = {attribute(node, "place"), attribute(node, "type")}
+    return bool(where & _FOOTNOTES) or attribute(node, "n") is not None
 
 
 def _is_token(node: Any) -> bool:

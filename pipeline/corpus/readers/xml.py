@@ -12,8 +12,9 @@ from lxml import etree
 
 from pipeline.corpus.documents import Draft, digest_bytes, make_document
 from pipeline.corpus.opening import check_is_text, read_bytes
-from pipeline.corpus.readers.markup import assemble_generic
-from pipeline.corpus.readers.tei import assemble_tei, header
+from pipeline.corpus.readers.markup import assemble_generic, name_of
+from pipeline.corpus.readers.tei import assemble_tei
+from pipeline.corpus.readers.tei_header import header
 from pipeline.corpus.settings import CorpusSettings
 from pipeline.corpus.sources import SourceRef
 from pipeline.errors import SetAside
@@ -34,7 +35,7 @@ def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | Quaran
     root = parse(data)
     digest = digest_bytes(data)
     meta: dict[str, Any] = {"format": "xml", "encoding": _encoding(data)}
-    if local(root) not in _TEI_ROOTS:
+    if name_of(root) not in _TEI_ROOTS:
         draft = assemble_generic(root)
         draft.meta = {**meta, **draft.meta}
         yield make_document(draft, source=ref.source, sha256=digest, settings=settings)
@@ -118,8 +119,3 @@ def _encoding(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     return match[1].decode("ascii").lower() if match else "utf-8"
-
-
-def local(node: Any) -> str:
-    """Return an element's name without its namespace; empty for what is no element."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
