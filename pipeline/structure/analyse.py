@@ -454,7 +454,7 @@ class Analysis:
                 if self._interlude(line):
                     return "narrative", "interlude"
                 return "speech", "turn"
-            if state.section is None and is_spoken(line):
+            if state.section_genre not in ("speech", "statement") and is_spoken(line):
                 state.broken = False
                 return "speech", "turn after a break"
         if self._section_speaks(line, state):

@@ -24,7 +24,7 @@ Custom = Literal["colon", "dash", "period", "report", "alone"]
 HEAD = 240  # characters of a line in which a label is looked for
 
 _PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
-_GROUPS = ("plusieur", "un ", "une ", "de nombr", "quelques", "voix ")
+_ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
 _STOP_DASH = re.compile(r"[.,]\s?[–—-]\s")
@@ -83,6 +83,8 @@ def _make(
     weight = label.weight + bonus
     if rest[:1].islower() and custom != "report":
         weight -= 1.5
+    if custom == "colon" and not label.civility and _ALL_QUOTED.fullmatch(rest):
+        weight -= 1.0
     if len(rest) > 3 and rest.isupper() and not label.text.isupper():
         weight -= 2.0
     return Candidate(line.number, custom, label, line.at + body, weight)
@@ -124,8 +126,6 @@ def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
 
 def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     start = civility_length(head, cues)
-    if not start and not fold(head[:8]).startswith(_GROUPS):
-        return None
     for match in _STOP.finditer(head, start):
         if not _depth_zero(head, match.start()):
             continue
@@ -135,9 +135,11 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         if not line.text[shift + match.end() :].strip():
             return None
         found = _make(line, "period", head[: match.start()], shift, shift + match.end(), cues)
-        if found is None or not (found.label.civility or found.label.unnamed == OWN_WORDS):
+        if found is None or " :" in found.label.text:
             return None
-        return found
+        label = found.label
+        full = label.name == (label.start, label.end) and 1 < len(label.text.split()) < 6
+        return found if label.civility or label.unnamed == OWN_WORDS or full else None
     return None
 
 
@@ -228,8 +230,12 @@ def accept(
         )
     asked = any(c.label.unnamed in ("question", "journaliste") for c in usable)
     chosen: dict[int, Candidate] = {}
+    others = sum(count for custom, count in strong.items() if custom != "period")
     for candidate in usable:
         custom = candidate.custom
+        bare = not candidate.label.civility and candidate.label.unnamed is None
+        if custom == "period" and bare and (others or strong[custom]):
+            continue
         if candidate.label.answer and not asked:
             continue
         repeats = labels[custom, fold(candidate.label.text)]
@@ -267,7 +273,7 @@ def _threshold(candidate: Candidate, strong: int, distinct: int) -> float:
     if candidate.custom == "dash":
         return 2.0 if strong + distinct > 1 else 3.4
     if candidate.custom == "period":
-        return 3.0 if strong > 1 else 9.0
+        return 3.0 if strong > 1 or distinct > 2 else 9.0
     if candidate.custom == "report":
         return 2.5 if strong > 1 else 9.0
     return 2.2 if distinct > 1 else 9.0
@@ -285,7 +291,7 @@ def _opens_speech(candidate: Candidate, lines: list[Line], alone: Mapping[int, C
     if following >= len(lines) or following in alone:
         return False
     text = lines[following].text
-    return len(text) > 25 and bool(re.search(r"[.!?…:;,»]$", text))
+    return bool(re.search(r"[.!?…]$" if len(text) <= 25 else r"[.!?…:;,»)]$", text))
 
 
 def surnames_of(text: str, cues: Cues) -> frozenset[str]:

@@ -44,7 +44,8 @@ class Cues:
     never_labels: frozenset[str]
     report_verbs: frozenset[str]
     particles: frozenset[str]
-    languages: frozenset[str]
+    languages: tuple[str, ...]
+    tails: tuple[str, ...]
     org_words: frozenset[str]
     places: frozenset[str]
     media: frozenset[str]
@@ -103,7 +104,8 @@ def load_cues(folder: str = "data/structure") -> Cues:
         never_labels=folded("never_labels"),
         report_verbs=folded("report_verbs"),
         particles=folded("particles"),
-        languages=folded("languages"),
+        languages=tuple(sorted(folded("languages"))),
+        tails=tuple(sorted(folded("tails", "phrase"))),
         org_words=folded("org_words"),
         places=folded("places", "name"),
         media=folded("media", "name"),

@@ -130,7 +130,7 @@ def _metadata_score(line: Line, cues: Cues) -> float:
     score = cues.meta_start.weights[start.group()] if start else 0.0
     if start and folded[start.end() : start.end() + 3].strip().startswith(":"):
         score += 1.0
-    score += min(3.0, cues.meta_any.score(folded))
+    score += min(4.0, cues.meta_any.score(folded))
     if (symbol := _SYMBOL.search(text)) is not None:
         score += 4.0 if len(symbol.group()) * 2 > len(text) else 2.0
     dates = list(find_dates(text, cues))
@@ -139,7 +139,8 @@ def _metadata_score(line: Line, cues: Cues) -> float:
     if dates and len(text) < 210:
         first = min(start for start, _, _ in dates)
         score += 1.5 + (1.0 if first < 40 else 0.0)
-        score -= 1.5 if text[:first].count("(") > text[:first].count(")") else 0.0
+        inside = text[0] != "(" and text[:first].count("(") > text[:first].count(")")
+        score -= 1.5 if inside else 0.0
         score -= 1.0 if _OF_DATE.search(folded[:first]) and first > 30 else 0.0
         score -= 2.0 if _ENTRY.match(text, max(end for _, end, _ in dates)) else 0.0
     if dates and _CLOCK.search(text):
@@ -186,7 +187,6 @@ def caption(line: Line, cues: Cues) -> str:
         return "link" if not text.endswith((".", ")", "!", "?")) else ""
     if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
         return "credit"
-    words = line.words
     if _NAMED_YEAR.fullmatch(text) and not any(word in cues.months for word in folded.split()):
         return "file name"
     return ""
@@ -210,6 +210,8 @@ def doubled(line: Line) -> bool:
 def stage_direction(line: Line, cues: Cues) -> str:
     """Recognise ``(Applaudissements.)`` and the record's own notes on the sitting."""
     text, folded = line.text, line.folded
+    if text[0] in "([" and metadata_score(line, cues) >= 2.5:
+        return ""
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
     if len(text) < 300 and (

@@ -16,7 +16,7 @@ OWN_WORDS = "="  # an unnamed speaker who gets the slug of the label's own words
 
 _WORD = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[-–]?)+")
-_NAME_WORD = re.compile(r"[\w'.\-–]+")
+_NAME_WORD = re.compile(r"(?=.*[^\W\d_])[\w'.\-–]+")
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
@@ -314,13 +314,17 @@ def _parse_tail(
         part = text[start:end]
         folded = fold(part)
         if kind == "(":
-            if any(folded.startswith(cue) for cue in cues.languages):
+            if folded.startswith(cues.languages):
                 weight += 1.5
                 continue
             shift = civility_length(part, cues)
-            if core.name is None and core.role and is_name(part[shift:], cues) and shift:
-                name = (start + shift, end)
+            bare = part[shift:].split(",")[0]
+            if core.name is None and core.role and _names_holder(bare, core, shift, cues):
+                name = (start + shift, start + shift + len(bare))
                 weight += 1.5
+            elif core.name and role is None and office_length(part, cues):
+                role = (start, end)
+                weight += 1.0
             else:
                 affiliation = affiliation or (start, end)
                 weight += 1.0 if part[:1].isupper() or folded in cues.places else 0.3
@@ -331,6 +335,12 @@ def _parse_tail(
         role, name = role or found[0], name or found[1]
         weight += found[2]
     return affiliation, role, name, weight
+
+
+def _names_holder(words: str, core: _Core, civility: int, cues: Cues) -> bool:
+    """Tell whether a parenthesis gives the person of an office: ``LE PRÉSIDENT (M. Koné)``."""
+    full = core.unnamed == "presidence" and len(words.split()) > 1 and words.lower() != words
+    return is_name(words, cues) and (civility > 0 or full) and fold(words) not in cues.places
 
 
 def _tail_parts(text: str, at: int) -> list[tuple[int, int, str]]:
@@ -358,7 +368,7 @@ def _tail_phrase(
     part: str, start: int, core: _Core, cues: Cues
 ) -> tuple[Span | None, Span | None, float] | None:
     folded = fold(part)
-    if any(folded.startswith(cue) for cue in cues.languages):
+    if folded.startswith(cues.languages):
         return None, None, 0.5
     if any(word in cues.finite_verbs for word in re.split(r"[\s,]+", part.lower())):
         return None
@@ -368,7 +378,7 @@ def _tail_phrase(
         if core.name is None and core.unnamed is None and core.role is None:
             return None
         return (start + skip, start + len(part)), None, 1.0
-    if folded.startswith(("au nom d", "pour l", "de l", "du ", "en sa qualite", "en qualite")):
+    if folded.startswith(cues.tails):
         return None, None, 0.8
     if core.name is None and (core.role or core.unnamed):
         shift = civility_length(part, cues)

@@ -183,7 +183,7 @@ def _first_person(text: str, cues: Cues, names: Names) -> str | None:
             continue
         if shift:
             return name
-        if text.isupper() and not names.full(name.split()[-1]):
+        if text.isupper() and (names.full(name.split()[-1]) or "X").isupper():
             continue
         linked = not before or before.split()[-1] in _LINKS or before[-1:] in ",:(«-–—"
         words = name.split()
