@@ -87,9 +87,9 @@ class _Walk:
             self._pieces = self._set_apart.pop()[1]
         elif _is_block(node, name):
             self.flush()
-        elif name in _ASIDES:
-            self._pieces.append(" ")
-        elif name in ("w", "pc") and attribute(node, "join") != "right" and _is_token(node):
+        elif name in _ASIDES or (
+            name in ("w", "pc") and attribute(node, "join") != "right" and _is_token(node)
+        ):
             self._pieces.append(" ")
         if self._speeches and self._speeches[-1].node is node:
             self._speeches.pop()
