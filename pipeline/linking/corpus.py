@@ -23,6 +23,7 @@ from pipeline.linking.persons import person_name, same_person, surname_of
 from pipeline.linking.records import Merge
 from pipeline.linking.unions import Unions
 
+_NEIGHBOURS = 100  # forms of one block that a form is compared with, at most
 _IMPERSONAL = ("organisation", "treaty", "place", "state")
 
 
@@ -153,25 +154,26 @@ def same_words(corpus: Corpus) -> Iterator[Proposal]:
 
 
 def respelt_names(corpus: Corpus) -> Iterator[Proposal]:
-    """Join long forms that differ by a slip: one letter in fourteen, the numbers equal."""
-    blocks: dict[tuple[str, str, int], list[tuple[str, str, str]]] = defaultdict(list)
+    """Join long forms that differ by a slip in one word: one letter in fourteen, no digit."""
+    blocks: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
     for node in corpus.of_family("organisation", "treaty"):
         for form in node.full_forms():
             folded = fold(form)
             if len(folded) >= 15 and not is_institution_name(form):
-                every = content_words(form)
-                blocks[(node.family, every[0], len(every))].append((folded, form, node.id))
+                for key in _without_a_word(content_words(form)):
+                    blocks[(node.family, *key)].append((folded, form, node.id))
     for forms in blocks.values():
         for position, (folded, form, node_id) in enumerate(forms):
-            for other, other_form, other_id in forms[position + 1 : position + 200]:
-                if node_id == other_id or _digits(folded) != _digits(other):
-                    continue
-                if fuzz.ratio(folded, other, score_cutoff=93) >= 93:
+            for other, other_form, other_id in forms[position + 1 : position + _NEIGHBOURS]:
+                if node_id != other_id and fuzz.ratio(folded, other, score_cutoff=93) >= 93:
                     yield Proposal(node_id, other_id, "corpus_respelt", 0.85, other_form, form)
 
 
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+def _without_a_word(every: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words but one, in each way; of the one left out, its place and first letters."""
+    for position, word in enumerate(every):
+        if not any(c.isdigit() for c in word):
+            yield (str(position), word[:2], *every[:position], "", *every[position + 1 :])
 
 
 def respelt_persons(corpus: Corpus) -> Iterator[Proposal]:
@@ -182,7 +184,7 @@ def respelt_persons(corpus: Corpus) -> Iterator[Proposal]:
             blocks[sound_key(words(form)[-1])].append((form, node.id))
     for forms in blocks.values():
         for position, (form, node_id) in enumerate(forms):
-            for other, other_id in forms[position + 1 : position + 200]:
+            for other, other_id in forms[position + 1 : position + _NEIGHBOURS]:
                 if node_id == other_id:
                     continue
                 score = same_person(person_name(form), person_name(other))
@@ -254,12 +256,12 @@ def _shared(corpus: Corpus, doc_id: str, bearer: Node) -> frozenset[str]:
         return frozenset()
     mine = corpus.surroundings.get(doc_id, frozenset())
     theirs: set[str] = set()
+    if entity is not None:
+        theirs |= mine & {o.scope for o in entity.offices if o.scope}
     for other in sorted(bearer.documents)[:50]:
         if other != doc_id:
-            theirs |= corpus.surroundings.get(other, frozenset())
-    if entity is not None:
-        theirs |= {o.scope for o in entity.offices if o.scope}
-    return frozenset(mine & theirs)
+            theirs |= mine & corpus.surroundings.get(other, frozenset())
+    return frozenset(theirs)
 
 
 def _may_be_named(entity: Entity, date: dt.date) -> bool:
