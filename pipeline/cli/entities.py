@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from spacy.tokens import Doc
 
 from pipeline.cli.console import OPTIONS, one_sentence
+from pipeline.knowledge import Knowledge
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -36,22 +36,28 @@ def train(
 
     Example:
 
-        entente entities train gold/train gold/dev --output models/entities-fr --folds 5
+        entente entities train gold/train gold/dev data/annotations -o models/entities-fr
     """
     from pipeline.components.training.loop import TrainingSettings
+    from pipeline.components.training.names import knowledge_names
     from pipeline.components.training.recipe import cross_validate, summary, train_model
     from pipeline.evaluation.gold import read_gold
 
     with one_sentence():
         documents = read_gold(gold)
-        read = _reader(config)
+        read, knowledge = _stages(config)
+        names = knowledge_names(knowledge, read)
         settings = TrainingSettings(epochs=epochs, seed=seed)
-        facts = {}
+        facts = {"knowledge": knowledge.digest()}
         if folds:
-            tallies = cross_validate(documents, read, folds=folds, settings=settings, report=_tell)
+            tallies = cross_validate(
+                documents, read, folds=folds, settings=settings, names=names, report=_tell
+            )
             facts["cross_validation"] = summary(tallies.values())
             typer.echo(facts["cross_validation"])
-        train_model(documents, read, output, settings=settings, report=_tell, facts=facts)
+        train_model(
+            documents, read, output, settings=settings, names=names, report=_tell, facts=facts
+        )
     typer.echo(str(output))
 
 
@@ -76,7 +82,7 @@ def evaluate(
 
     with one_sentence():
         documents = read_gold(gold)
-        tallies = evaluate_model(find_path(model), documents, _reader(config))
+        tallies = evaluate_model(find_path(model), documents, _stages(config)[0])
     found = intervals(list(tallies.values()))
     if as_json:
         rows = {
@@ -88,13 +94,15 @@ def evaluate(
         typer.echo(f"{name:14} {value:.4f}  [{low:.4f}, {high:.4f}]")
 
 
-def _reader(config: str) -> Callable[[str], Doc]:
-    """Return the stages that run before the recogniser."""
+def _stages(config: str) -> tuple[Callable[[str], Any], Knowledge]:
+    """Return the stages that run before the recogniser, and the knowledge base that they use."""
     from pipeline.config import read_config
     from pipeline.engine.loading import load_pipeline
+    from pipeline.knowledge import load_knowledge
 
-    after = ("ner", "treaties", "entities", "linker", "themes")
-    return load_pipeline(read_config(config), disable=after)
+    settings = read_config(config)
+    after = ("ner", "entities", "linker", "themes")
+    return load_pipeline(settings, disable=after), load_knowledge(Path(settings.paths["knowledge"]))
 
 
 def _tell(line: str) -> None:

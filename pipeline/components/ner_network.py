@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from spacy.util import get_package_path, is_package
 from spacy.vocab import Vocab
 
-from pipeline.components.attributes import GAZETTEER
+from pipeline.components.attributes import GAZETTEER, TREATIES
 from pipeline.components.ner_cache import CachedReader, Reader
 from pipeline.errors import ModelError
 
@@ -31,7 +31,7 @@ LAYERS = (OUTER, LEAF)
 GATE = "gate"
 MANIFEST = "MANIFEST.json"
 NOT_STORED = ("vocab", "tokenizer")
-HINTS = (GAZETTEER,)
+HINTS = (GAZETTEER, TREATIES)
 _TOK2VEC = "tok2vec"
 _WIDTH = 96
 _LISTENER = {

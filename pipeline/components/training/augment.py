@@ -9,7 +9,7 @@ accents, as page headers and old records are.
 import random
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -80,7 +80,7 @@ class Augmenter:
     def __init__(
         self,
         blocks: Sequence[TrainingBlock],
-        names: dict[tuple[str, str], list[Name]] | None = None,
+        names: Mapping[tuple[str, str], Sequence[Name]] | None = None,
         settings: AugmentSettings | None = None,
     ) -> None:
         self.settings = settings or AugmentSettings()

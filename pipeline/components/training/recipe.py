@@ -16,7 +16,7 @@ from pipeline.components.ner_network import (
     predict,
     save_network,
 )
-from pipeline.components.training.augment import Augmenter
+from pipeline.components.training.augment import Augmenter, Name
 from pipeline.components.training.blocks import Read, TrainingBlock, training_blocks
 from pipeline.components.training.loop import TrainingSettings, train
 from pipeline.components.training.scoring import Mention, Tally, mentions, tally_blocks
@@ -30,18 +30,23 @@ _BATCH = 256
 _RESAMPLES = 1000
 
 Report = Callable[[str], None]
+Names = Mapping[tuple[str, str], Sequence[Name]]
 
 
 def fit(
-    blocks: Sequence[TrainingBlock], settings: TrainingSettings, report: Report | None = None
+    blocks: Sequence[TrainingBlock],
+    settings: TrainingSettings,
+    *,
+    names: Names | None = None,
+    report: Report | None = None,
 ) -> Language:
-    """Train a network on blocks, varied as the recipe says."""
+    """Train a network on blocks, varied with the names of other documents and of ``names``."""
 
     def told(epoch: int, loss: float) -> None:
         if report:
             report(f"pass {epoch + 1} of {settings.epochs}: loss {loss:,.0f}")
 
-    return train(blocks, settings=settings, augment=Augmenter(blocks), report=told)
+    return train(blocks, settings=settings, augment=Augmenter(blocks, names), report=told)
 
 
 def train_model(
@@ -50,12 +55,13 @@ def train_model(
     output: Path,
     *,
     settings: TrainingSettings,
+    names: Names | None = None,
     report: Report | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Train on every document and write the network with its manifest."""
     blocks = list(training_blocks(documents, read))
-    nlp = fit(blocks, settings, report)
+    nlp = fit(blocks, settings, names=names, report=report)
     save_network(
         nlp,
         output,
@@ -78,6 +84,7 @@ def cross_validate(
     *,
     folds: int,
     settings: TrainingSettings,
+    names: Names | None = None,
     report: Report | None = None,
 ) -> dict[str, Tally]:
     """Judge the recipe on documents that were left out of its training.
@@ -96,12 +103,12 @@ def cross_validate(
         msg = f"{folds} folds of {len(documents)} documents: expected 2 to {len(documents)} folds"
         raise DataError(msg)
     blocks = list(training_blocks(documents, read))
-    names = sorted({block.document for block in blocks})
-    random.Random(settings.seed).shuffle(names)
+    order = sorted({block.document for block in blocks})
+    random.Random(settings.seed).shuffle(order)
     tallies: dict[str, Tally] = {}
     for fold in range(folds):
-        held = set(names[fold::folds])
-        nlp = fit([b for b in blocks if b.document not in held], settings)
+        held = set(order[fold::folds])
+        nlp = fit([b for b in blocks if b.document not in held], settings, names=names)
         tallies |= judge(nlp, [b for b in blocks if b.document in held])
         if report:
             report(f"fold {fold + 1} of {folds}: {summary(tallies.values())}")
