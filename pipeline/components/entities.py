@@ -132,6 +132,8 @@ class Arbiter:
                 seen = self._persons.review(page, seen) if seen.kind == "name" else seen
             if seen is not None and seen.type == "TREATY" and TREATIES in page.found:
                 seen = titles.review(seen)
+            if seen is not None and seen.kind == "nominal" and self._nominals is not None:
+                seen = self._nominals.review(page, seen)
             if seen is not None:
                 found.append(seen)
         found += gazetteer

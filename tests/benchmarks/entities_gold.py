@@ -22,8 +22,8 @@ from pipeline.evaluation.gold import GoldDocument, read_gold_folder
 
 CORE = ("STATE", "LEADER", "ORGANISATION", "TREATY")
 SWITCHES = ("persons", "consistency", "roles", "nominals")
-MODULES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities")
-STAGES = ("structure", "gazetteer", "ner", "treaties", "entities")
+MODULES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities", "linker")
+STAGES = ("structure", "gazetteer", "ner", "treaties", "entities", "linker")
 Row = tuple[int, int, str, str, int, str]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.components.mentions.candidates import LIKELY, Candidate
 from pipeline.components.mentions.cues import alternatives, cue_rows
@@ -47,6 +48,14 @@ class Nominals:
             first = antecedents.get((type_, word))
             if first is not None and (first < start or type_ == "ORGANISATION"):
                 yield Candidate(start, end, type_, "nominal", STAGE, (), LIKELY)
+
+    def review(self, page: Page, candidate: Candidate) -> Candidate | None:
+        """Return a short form of the statistical stage, ``None`` where no head noun bears it."""
+        text = page.text[candidate.start : candidate.end]
+        if text.isupper() and not page.shouted(candidate.start):
+            return replace(candidate, kind="name")
+        known = any(word in self._types for word in key(text).split())
+        return candidate if known and " " not in text or known and text.istitle() else None
 
     def _complete(self, page: Page, end: int) -> bool:
         """Whether *de* after the word does not continue its name (a verb's complement)."""
