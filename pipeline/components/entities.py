@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from pipeline.components.attributes import ENTITIES, GAZETTEER, NER, TREATIES, register_attributes
+from pipeline.components.mentions.bodies import Bodies
 from pipeline.components.mentions.candidates import SCORES, Candidate
 from pipeline.components.mentions.consistency import repeat
 from pipeline.components.mentions.folding import key
@@ -91,6 +92,7 @@ class Arbiter:
         }
         self._trimmer = Trimmer()
         self._states = States(knowledge)
+        self._bodies = Bodies()
         self._persons = Persons(knowledge) if persons else None
         self._roles = Roles() if roles else None
         self._nominals = Nominals(short) if nominals else None
@@ -122,6 +124,7 @@ class Arbiter:
         """Gather the proposals of the stages, trimmed, each within one block."""
         gazetteer = page.candidates(GAZETTEER)
         known = {c.span: c for c in gazetteer}
+        starts = {c.start: c for c in sorted(gazetteer, key=_by_length)}
         found = []
         titles = Titles(page)
         for candidate in page.candidates(NER):
@@ -132,12 +135,15 @@ class Arbiter:
                 seen = self._persons.review(page, seen) if seen.kind == "name" else seen
             if seen is not None and seen.type == "TREATY" and TREATIES in page.found:
                 seen = titles.review(seen)
+            if seen is not None and seen.type == "ORGANISATION" and seen.kind == "name":
+                seen = self._bodies.review(page, seen, starts)
             if seen is not None and seen.kind == "nominal" and self._nominals is not None:
                 seen = self._nominals.review(page, seen)
             if seen is not None:
                 found.append(seen)
         found += gazetteer
         found += page.candidates(TREATIES)
+        found += self._bodies.introduce(page)
         if self._persons is not None:
             found += self._persons.find(page)
         return [c for c in found if page.within_one_block(c.start, c.end)]
@@ -156,6 +162,10 @@ class Arbiter:
     def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "Arbiter":
         """Load nothing."""
         return self
+
+
+def _by_length(candidate: Candidate) -> int:
+    return candidate.end - candidate.start
 
 
 def _spans(page: Page, mentions: list[Candidate]) -> list[Span]:

@@ -1,0 +1,144 @@
+"""Names of organisations: where they end, and the acronyms that they introduce.
+
+The network finds bodies; where their names end is often for the words to say: before a
+verb, after the state or the place that they belong to. An acronym in brackets whose
+letters are the initials of the words before it bounds both exactly.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from pipeline.components.mentions.candidates import CERTAIN, LIKELY, Candidate
+from pipeline.components.mentions.cues import alternatives, cue_words
+from pipeline.components.mentions.page import Page
+from pipeline.records import EntityType
+
+STAGE = "bodies"
+_WORD = re.compile(r"[\w-]+")
+_BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
+_OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
+_TRAILING = re.compile(r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)|[,;:])+ ?$")
+_LINKS = (" de la ", " de l'", " des ", " du ", " de ", " d'")
+_FIELD_LINKS = (" au ", " en ", " aux ", " pour la ", " pour le ", " pour l'", " pour les ")
+_ABROAD = frozenset(["mission", "force", "forces", "bureau", "operation", "institut", "haut", "instance"])
+_FUNCTION = frozenset(
+    ["de", "du", "des", "d", "la", "le", "les", "l", "et", "à", "au", "aux", "en", "sur", "pour",
+     "dans", "par", "the", "of", "and", "for", "on", "contre"]
+)  # fmt: skip
+_STOPS = frozenset(
+    ["est", "sont", "a", "ont", "qui", "que", "dont", "où", "sera", "doit", "peut", "ne", "se", "n",
+     "presidee", "preside", "creee", "cree", "reuni", "reunie", "conclu", "adopte", "ainsi", "lors",
+     "afin", "car", "mais", "avec", "depuis", "sans", "il", "elle", "nous", "vous"]
+)  # fmt: skip
+
+
+class Bodies:
+    """The head nouns of bodies and the words that end their names."""
+
+    def __init__(self) -> None:
+        heads = cue_words("body_heads")
+        self._head = re.compile(rf"(?:grande? |haute? |ancien(?:ne)? )?({alternatives(heads)})(?![\w-])")
+        self._stops = (cue_words("verbs") | _STOPS) - {"programme", "forme"}
+        self._treaty = cue_words("instrument_heads", "head")
+
+    def review(
+        self, page: Page, candidate: Candidate, named: Mapping[int, Candidate]
+    ) -> Candidate | None:
+        """Return a body of the statistical stage with the bounds that its words call for.
+
+        Parameters
+        ----------
+        page : Page
+            The document.
+        candidate : Candidate
+            An ORGANISATION of the statistical stage.
+        named : mapping of int to Candidate
+            What the gazetteer knows, by start.
+        """
+        start = candidate.start
+        end = self._cut(page, start, candidate.end)
+        head = self._head.match(page.plain, start, end)
+        if head is None:
+            if not any(map(str.isupper, page.text[start:end])):
+                return None
+        elif page.text[start].isupper() or end > head.end():
+            end = self._extend(page, head[1], end, named)
+        if end <= start:
+            return None
+        return candidate if end == candidate.end else replace(candidate, end=end)
+
+    def _cut(self, page: Page, start: int, end: int) -> int:
+        """Return the end before a verb, a clause or a date that does not belong to a name."""
+        text = page.plain
+        for match in _WORD.finditer(text, start, end):
+            if match.start() == start:
+                continue
+            after_capital = page.text[match.start()].isupper()
+            if match[0] in self._stops and not after_capital:
+                end = match.start()
+                break
+            if match[0].isdigit() and text[match.start() - 3 : match.start()] == "du ":
+                end = match.start() - 3
+                break
+        clipped = _TRAILING.search(text[start:end].rstrip())
+        stripped = len(text[start:end].rstrip())
+        return start + (clipped.start() if clipped else stripped)
+
+    @staticmethod
+    def _extend(page: Page, head: str, end: int, named: Mapping[int, Candidate]) -> int:
+        """Return the end after the owner of a body: *de Turquie*, *du Cambodge*, *chilienne*."""
+        text = page.plain
+        following = named.get(end + 1)
+        if following is not None and following.kind == "demonym" and text[end : end + 1] == " ":
+            return following.end if page.text[end + 1].islower() else end
+        links = _LINKS + (_FIELD_LINKS if head.split()[0] in _ABROAD else ())
+        for link in links:
+            if text.startswith(link, end):
+                owner = named.get(end + len(link))
+                if owner is not None and owner.type in ("STATE", "ORGANISATION", "PLACE"):
+                    return owner.end if owner.kind == "name" else end
+        return end
+
+    def introduce(self, page: Page) -> Iterator[Candidate]:
+        """Yield the names that an acronym in brackets abbreviates, and the acronyms."""
+        for match in _BRACKET.finditer(page.text):
+            letters = [c for c in match[1] if c.isupper()]
+            if len(letters) < 2 or len(letters) < len(match[1]) / 2:
+                continue
+            low = page.block_bounds(match.start())[0]
+            start = self._expansion(page, low, match.start(), [c.lower() for c in letters])
+            if start is None:
+                continue
+            end = match.start() - 1
+            type_ = self._type(page, start)
+            yield Candidate(start, end, type_, "name", STAGE, (), CERTAIN)
+            yield Candidate(match.start(1), match.end(1), type_, "name", STAGE, (), LIKELY)
+
+    def _expansion(self, page: Page, low: int, bracket: int, letters: list[str]) -> int | None:
+        """Return where the words begin whose initials are the letters."""
+        if page.text[bracket - 1 : bracket] != " ":
+            return None
+        low = max(low, bracket - 160)
+        words = [m for m in _WORD.finditer(page.plain, low, bracket)]
+        waiting = list(letters)
+        for match in reversed(words):
+            if re.search(r"[.;:!?()\n]", page.plain[match.end() : bracket - 1]):
+                return None
+            initial = match[0][0]
+            if waiting and _plain_letter(waiting[-1]) == initial and match[0] not in _FUNCTION:
+                waiting.pop()
+                if not waiting:
+                    capital = page.text[match.start()].isupper()
+                    return match.start() if capital or self._head.match(page.plain, match.start()) else None
+            elif match[0] not in _FUNCTION:
+                return None
+        return None
+
+    def _type(self, page: Page, start: int) -> EntityType:
+        first = _WORD.match(page.plain, start)
+        return "TREATY" if first is not None and first[0] in self._treaty else "ORGANISATION"
+
+
+def _plain_letter(letter: str) -> str:
+    return {"é": "e", "è": "e", "ê": "e", "à": "a", "î": "i"}.get(letter, letter)
