@@ -21,6 +21,7 @@ from pipeline.structure.names import Names, collect_names
 from pipeline.structure.prose import interlude_score, is_spoken
 from pipeline.structure.quotations import find_quotations
 from pipeline.structure.speakers import (
+    NOBODY,
     Resolver,
     Speaker,
     chair_named,
@@ -375,7 +376,9 @@ class Analysis:
             state.section_genre = genre
             state.section, state.section_title = None, line.folded
             if person:
-                state.section = self.resolver.resolve(person) or self._speaker_named(person)
+                state.section = self._named(person)
+            elif genre == "speech":
+                state.section = NOBODY
             state.spoken = False
 
     def _new_document(self, line: Line, state: _State) -> bool:
@@ -383,6 +386,7 @@ class Analysis:
         following = self._next(line)
         return (
             state.titles > 1
+            and self.kinds[-1][0] != "title"
             and following is not None
             and bool(kinds.metadata(following, self.cues))
         )
@@ -423,7 +427,7 @@ class Analysis:
                 self.chair = name
             return found
         if label.answer:
-            return state.section
+            return state.section if state.section is not NOBODY else None
         role = label_role(label)
         if role and key_of(role) in self.aliases:
             return self._named(self.aliases[key_of(role)])
@@ -438,7 +442,8 @@ class Analysis:
     def _title_says(self, role: str, state: _State) -> bool:
         """Tell whether the section's title gives this office to its person."""
         head = [word for word in key_of(role).split() if word not in ("le", "la", "l")]
-        if state.section is None or not head or head[0] not in self.cues.offices:
+        unknown = state.section is None or state.section is NOBODY
+        if unknown or not head or head[0] not in self.cues.offices:
             return False
         return bool(re.search(rf"(?<!\w){re.escape(head[0])}(?!\w)", state.section_title))
 
@@ -467,12 +472,12 @@ class Analysis:
         if not state.asked:
             return False
         state.asked = False
-        if state.section is None:
+        if state.section is None or state.section is NOBODY:
             state.section = self._introduced()
         if state.section is not None and state.section.name:
             self.speakers[state.section.slug] = state.section.name
         state.turn = len(self.turns)
-        speaker = state.section.slug if state.section else None
+        speaker = state.section.slug or None if state.section else None
         self.turns.append(Turn(state.turn, speaker=speaker))
         return True
 
@@ -488,6 +493,9 @@ class Analysis:
         if state.section is None or state.section_genre not in ("speech", "statement"):
             return False
         ahead = self.lines[line.number : line.number + 3]
+        if state.section is NOBODY and not state.spoken:
+            ahead = self.lines[line.number : line.number + 6]
+            return is_spoken(line) and sum(map(is_spoken, ahead)) * 2 > len(ahead)
         marks = [is_spoken(near) for near in ahead if len(near.text) > 40 or near is line]
         if not state.spoken:
             return marks[0] or (sum(marks) > 1 and not self._tells(line))
@@ -519,7 +527,7 @@ class Analysis:
             self.speakers[state.section.slug] = state.section.name
         state.turn, state.spoken = len(self.turns), True
         self.turns.append(
-            Turn(turn=state.turn, label_text=state.section.name, speaker=state.section.slug)
+            Turn(turn=state.turn, label_text=state.section.name, speaker=state.section.slug or None)
         )
 
     # -- the document ---------------------------------------------------------------

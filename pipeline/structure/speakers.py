@@ -45,6 +45,10 @@ def label_role(label: Label) -> str | None:
     return label.text[label.role[0] - label.start : label.role[1] - label.start]
 
 
+NOBODY = Speaker("")
+"""The speaker of a speech whose title names no person."""
+
+
 class Resolver:
     """Find the speaker of each label, from all labels and the names in the text.
 
