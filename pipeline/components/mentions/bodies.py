@@ -130,10 +130,14 @@ class Bodies:
                 waiting.pop()
                 if not waiting:
                     capital = page.text[match.start()].isupper()
-                    return match.start() if capital or self._head.match(page.plain, match.start()) else None
+                    return match.start() if capital and self._names(page, match) else None
             elif match[0] not in _FUNCTION:
                 return None
         return None
+
+    def _names(self, page: Page, word: re.Match[str]) -> bool:
+        """Whether a name of a body or an instrument begins with this word."""
+        return word[0] in self._treaty or self._head.match(page.plain, word.start()) is not None
 
     def _type(self, page: Page, start: int) -> EntityType:
         first = _WORD.match(page.plain, start)

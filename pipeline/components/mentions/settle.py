@@ -81,10 +81,15 @@ def settle(proposals: Iterable[Candidate]) -> list[Candidate]:
         candidate = bid.candidate
         while stack and stack[-1].end <= candidate.start:
             stack.pop()
-        if all(may_nest(outer, candidate) for outer in stack):
+        if all(may_nest(outer, candidate) for outer in stack) and not _same_thing(stack, candidate):
             mentions.append(candidate)
             stack.append(candidate)
     return mentions
+
+
+def _same_thing(stack: list[Candidate], inner: Candidate) -> bool:
+    """Whether the name around is a longer one of the same thing: *Organisation des Nations unies*."""
+    return bool(inner.ids) and any(set(outer.ids) & set(inner.ids) for outer in stack)
 
 
 def _without_crossings(bids: list[Bid]) -> list[Bid]:

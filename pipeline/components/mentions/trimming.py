@@ -21,6 +21,7 @@ class Trimmer:
     """The title words, compiled."""
 
     def __init__(self) -> None:
+        self._nothing = cue_words("not_names")
         titles = cue_words("offices") | cue_words("civilities")
         self._title = re.compile(
             rf"(?:{alternatives(titles)})\.?(?: (?:le|la|les|de la|du|des|de|d'|l'))*[ ]+"
@@ -39,10 +40,13 @@ class Trimmer:
             start = self._skip_articles(page, start, end)
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
-        if start >= end:
+        if start >= end or page.plain[start:end] in self._nothing:
             return None
         if "\n" in text[start:end]:
             end = text.index("\n", start)
+        opened = text.find(" (", start, end)
+        if opened > 0 and ")" not in text[opened:end]:
+            end = opened
         unchanged = (start, end) == candidate.span
         return candidate if unchanged else replace(candidate, start=start, end=end)
 
