@@ -25,6 +25,7 @@ class Base:
         self._candidates: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._sounding: dict[str, tuple[Entity, ...]] | None = None
         self._short: dict[str, tuple[Entity, ...]] | None = None
+        self._given: dict[str, tuple[Entity, ...]] | None = None
         self._institutions: dict[str, tuple[Entity, ...]] | None = None
         self._letters: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self.roles = {
@@ -60,6 +61,16 @@ class Base:
                 for written in {surname, " ".join(without_particles(words(surname)))}:
                     found.setdefault(sound_key(written), {})[entity.id] = entity
         return {k: tuple(e for _, e in sorted(v.items())) for k, v in found.items()}
+
+    def called(self, given: str) -> tuple[Entity, ...]:
+        """Return the persons with this given name, folded."""
+        if self._given is None:
+            found: dict[str, list[Entity]] = {}
+            for entity in self.knowledge.entities:
+                if entity.type in ("LEADER", "PERSON"):
+                    found.setdefault(words(entity.name)[0], []).append(entity)
+            self._given = {k: tuple(v) for k, v in found.items()}
+        return self._given.get(given, ())
 
     def short_forms(self, folded: str) -> tuple[Entity, ...]:
         """Return the entities that a capitalised short form such as *Conseil* may stand for."""
@@ -147,6 +158,12 @@ def in_office(entity: Entity, date: dt.date, *, slack: int = 0) -> bool:
         if start is not None and end is not None and start <= high and end >= low:
             return True
     return False
+
+
+def begins_after(entity: Entity, date: dt.date) -> bool:
+    """Tell whether every office of a person begins more than two years after a date."""
+    starts = [o.start.year for o in entity.offices if o.start is not None]
+    return bool(starts) and min(starts) > date.year + 2
 
 
 def _digits(text: str) -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 
 from pipeline.knowledge import Entity, Knowledge
-from pipeline.linking.base import in_office
+from pipeline.linking.base import begins_after, in_office
 from pipeline.linking.decisions import Decisions
 from pipeline.linking.forms import content_words, fold, identity, is_acronym, slug, sound_key, words
 from pipeline.linking.institutions import is_institution_name
@@ -265,8 +265,10 @@ def _shared(corpus: Corpus, doc_id: str, bearer: Node) -> frozenset[str]:
 
 
 def _may_be_named(entity: Entity, date: dt.date) -> bool:
-    """Whether a person was in office within fifteen years of a date, as far as is known."""
-    return not entity.offices or in_office(entity, date, slack=15)
+    """Whether a person was in public life by a date, as far as is known."""
+    return not begins_after(entity, date) and (
+        not entity.offices or in_office(entity, date, slack=40)
+    )
 
 
 def _decide(

@@ -133,14 +133,19 @@ def _reads_off(short: str, full: tuple[str, ...]) -> bool:
     return any(at == len(short) for at, _ in states)
 
 
+_CARONS = str.maketrans(
+    {"š": "sh", "Š": "sh", "č": "tch", "Č": "tch", "ć": "tch", "Ć": "tch", "ž": "j", "Ž": "j"}
+    | {"ş": "ch", "Ş": "ch", "ș": "ch", "Ș": "ch", "ţ": "ts", "ț": "ts", "Ț": "ts", "ç": "s"}
+)
+
 # Transliterations that French, English and German texts use for the same sounds. The key is
 # coarse on purpose: it only proposes, the rules that use it ask for type and context as well.
 _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
         (r"[' .-]", ""),
-        (r"chtch|shch|schtsch", "c"),
-        (r"tsch|tch|sch|ch|sh|cz", "c"),
+        (r"chtch|shch|schtsch", "š"),
+        (r"tsch|tch|sch|ch|sh|cz", "š"),
         (r"dzh|dj|zh|jh", "j"),
         (r"kh", "h"),
         (r"gh", "g"),
@@ -154,7 +159,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"x", "ks"),
         (r"(?<=[aeou])[iy](?=[aeou])", ""),
         (r"[iy]+", "i"),
-        (r"i(?=[aeou])", ""),
+        (r"(?<=.)i(?=[aeou])|^i(?=e)", ""),
         (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
         (r"gu(?=[ei])", "g"),
         (r"f$", "v"),
@@ -175,7 +180,7 @@ def sound_key(text: str) -> str:
     >>> sound_key("Berdymoukhammedov") == sound_key("Berdimuhamedow")
     True
     """
-    key = fold(text)
+    key = fold(text.translate(_CARONS))
     for pattern, by in _SOUNDS:
         key = pattern.sub(by, key)
     return key

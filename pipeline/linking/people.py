@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.knowledge import Entity
-from pipeline.linking.base import in_office
+from pipeline.linking.base import begins_after, in_office
 from pipeline.linking.forms import words
 from pipeline.linking.persons import (
     CIVILITY,
@@ -344,13 +344,15 @@ def _known_short(state: DocumentState, group: list[int], name: PersonName) -> Ch
     ]
     if len(exact) == 1:
         return Choice(state.known_cluster(exact[0]), 0.95, "known_form", exact[0].name)
+    if not name.surname:
+        return None
     bearers = state.base.sounding_like(name.surname)
     if name.initials:
         bearers = tuple(
             e for e in bearers if any(same_given(name, person_name(n)) for n in _full_names(e))
         )
     same = [e for e in bearers if any(surname_of(name, person_name(n)) >= 0.95 for n in _names(e))]
-    pool = same or list(bearers)
+    pool = same or (list(bearers) if len("".join(name.surname)) >= 6 else [])
     supported = [(e, _support(state, e, group[0])) for e in pool]
     supported = [(e, why) for e, why in supported if why[0] > 0]
     if not supported:
@@ -385,8 +387,10 @@ def _support(state: DocumentState, entity: Entity, index: int) -> tuple[int, str
     if date is not None:
         if in_office(entity, date):
             points += 2
+        elif begins_after(entity, date):
+            points -= 5
         elif not in_office(entity, date, slack=12):
-            points -= 3
+            points -= 1
     scopes = [o.scope for o in entity.offices if state.has_known(o.scope)]
     if scopes:
         points += 2
@@ -408,7 +412,22 @@ def _by_given_name(state: DocumentState, group: list[int], name: PersonName) -> 
             first = person_name(form).first
             if first and (first == given or (len(name.tokens) == 2 and respelt(first, given))):
                 found.setdefault(id(cluster), Choice(cluster, 0.8, "given_name", form))
+    if not found and (len(name.tokens) == 1 or not name.surname):
+        return _known_by_given_name(state, given)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _known_by_given_name(state: DocumentState, given: str) -> Choice | None:
+    """Find the one with this given name who is in office, of a state the document names."""
+    date = state.document.date
+    found = [
+        e
+        for e in state.base.called(given)
+        if date is not None and any(o.covers(date) and state.has_known(o.scope) for o in e.offices)
+    ]
+    if len(found) != 1:
+        return None
+    return Choice(state.known_cluster(found[0]), 0.75, "given_name", found[0].name)
 
 
 def find_bearer(state: DocumentState, text: str) -> Cluster | None:
