@@ -84,7 +84,7 @@ def save(
     for name, table in tables.items():
         if seed is not None:
             order = random.Random(seed).sample(range(table.num_rows), table.num_rows)
-            table = table.take(order)
+            table = table.take(pa.array(order, pa.int64()))
         folder = out / "tables"
         folder.mkdir(parents=True, exist_ok=True)
         if parts == 1:

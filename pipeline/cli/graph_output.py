@@ -124,7 +124,7 @@ def _graph(source: TableSource, result: EdgeResult, request: Request) -> Iterato
         yield from lines
     if request.output is not None:
         written = export_all(graph, request.output, formats=request.formats or FORMATS)
-        written += _plots(source, graph, result, request)
+        written += _plots(source, graph, result, request, request.output)
         if not request.as_json:
             yield ""
             yield f"{len(written)} files in {request.output}: " + ", ".join(
@@ -132,16 +132,16 @@ def _graph(source: TableSource, result: EdgeResult, request: Request) -> Iterato
             )
 
 
-def _plots(source: TableSource, graph: Any, result: EdgeResult, request: Request) -> list[Path]:
-    if request.output is None:
-        return []
+def _plots(
+    source: TableSource, graph: Any, result: EdgeResult, request: Request, folder: Path
+) -> list[Path]:
     names = PLOTS if "all" in request.plots else request.plots
     entity_id = find_entity(source, request.entity) if request.entity else None
     endings = ("png", "svg") if request.plot_format is PlotFormat.BOTH else (request.plot_format,)
     written = []
     for name in names:
         spec = plot(name, graph, result=result, entity_id=entity_id)
-        written += [write_plot(spec, request.output / f"{name}.{ending}") for ending in endings]
+        written += [write_plot(spec, folder / f"{name}.{ending}") for ending in endings]
     return written
 
 
@@ -163,23 +163,9 @@ def _slices(source: TableSource, request: Request, filters: dict[str, Any]) -> I
         if request.output is not None:
             folder = request.output / part.name
             written = export_all(graph, folder, formats=request.formats or FORMATS)
-            written += [path for path in _slice_plots(part, request)]
+            written += _plots(source, graph, part.result, request, folder)
             yield f"  {len(written)} files in {folder}"
         before = graph
-
-
-def _slice_plots(part: Any, request: Request) -> list[Path]:
-    if request.output is None:
-        return []
-    names = [name for name in (PLOTS if "all" in request.plots else request.plots)]
-    endings = ("png", "svg") if request.plot_format is PlotFormat.BOTH else (request.plot_format,)
-    return [
-        write_plot(
-            plot(name, part.graph, result=part.result), request.output / part.name / f"{name}.{e}"
-        )
-        for name in names
-        for e in endings
-    ]
 
 
 def _paths(source: TableSource, request: Request, filters: dict[str, Any]) -> Iterator[str]:
