@@ -9,7 +9,7 @@ from pipeline.cli.console import SOME_SET_ASIDE, one_sentence, progress_listener
 from pipeline.config import REFERENCE, Config, parse_override, read_config
 from pipeline.engine.forecast import Forecast, forecast
 from pipeline.engine.run import RunResult, run_corpus
-from pipeline.graph import summary_lines
+from pipeline.viewer import overview_lines
 
 
 def run(
@@ -97,7 +97,7 @@ def _print_result(result: RunResult, settings: Config) -> None:
         f"{counts['statements']} statements, {counts['mentions']} mentions of "
         f"{counts['entities']} entities, {counts['edges']} pairs"
     )
-    for line in summary_lines(result.output, top=10):
+    for line in overview_lines(result.output, top=10):
         typer.echo(line)
     if result.set_aside:
         typer.echo(f"{result.set_aside} set aside: see {result.tables / 'quarantine.parquet'}")

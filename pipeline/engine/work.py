@@ -90,6 +90,7 @@ class Worker:
             "n_tokens": buffer.n_tokens,
             "n_characters": sum(len(document.text) for document in documents),
             "n_reused": len(task.reuse),
+            "n_documents": tables["documents"].num_rows,
             "n_statements": tables["statements"].num_rows,
             "n_mentions": tables["mentions"].num_rows,
             "seconds": seconds,
@@ -223,5 +224,5 @@ def _with_reused(tables: dict[str, pa.Table], task: EnrichTask) -> dict[str, pa.
 
 def _in_order(table: pa.Table, documents: Sequence[str]) -> pa.Table:
     position = pa.compute.index_in(table["doc_id"], pa.array(documents))
-    order = pa.table({"p": position, "i": pa.array(range(table.num_rows))})
+    order = pa.table({"p": position, "i": pa.array(range(table.num_rows), pa.int64())})
     return table.take(order.sort_by([("p", "ascending"), ("i", "ascending")])["i"])
