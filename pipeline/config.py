@@ -7,6 +7,7 @@ not have is refused with the nearest one it has.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipeline.graph.settings import GraphSettings
 from pipeline.resources import find_path, resource
 
 REFERENCE = "configs/default.cfg"
+_SECTION = re.compile(r"^\[([^\]\s]+)\]\s*$", re.MULTILINE)
 _SPACY = ("nlp", "components")
 
 Model = TypeVar("Model", bound=pydantic.BaseModel)
@@ -170,11 +172,20 @@ def _json_or_text(value: str) -> Any:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return dict(CfgFile().from_disk(path, interpolate=False))
+        text = path.read_text(encoding="utf-8")
+        return dict(CfgFile().from_str(_with_parents(text), interpolate=False))
     except (ValueError, OSError) as error:
         reason = " ".join(str(error).split())
         msg = f"{path}: cannot be read as a configuration: {reason[:300]}"
         raise ConfigError(msg) from error
+
+
+def _with_parents(text: str) -> str:
+    """Declare the sections that ``[a.b]`` implies, which the parser asks for."""
+    named = [match.split(".") for match in _SECTION.findall(text)]
+    present = {tuple(parts) for parts in named}
+    implied = {tuple(parts[:n]) for parts in named for n in range(1, len(parts))} - present
+    return "".join(f"[{'.'.join(parts)}]\n" for parts in sorted(implied)) + text
 
 
 def _nested(key: str, value: Any) -> dict[str, Any]:
