@@ -1,29 +1,20 @@
-"""Possible labels at the start of lines, and which of them the whole document supports.
-
-A transcript keeps to its custom: the same separator, the same way of naming. So
-each line yields at most one candidate per custom, and a weak candidate (one bare
-word and a colon) counts only when the document holds stronger ones, repeats it,
-or names that person elsewhere.
-"""
+"""Possible labels at the start of lines, one at most a line; ``acceptance`` chooses among them."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.structure import kinds
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
-from pipeline.structure.labels import OWN_WORDS, Label, civility_length, is_name, parse_label
+from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
-from pipeline.structure.prose import is_spoken
+from pipeline.structure.naming import civility_length
 
 Custom = Literal["colon", "dash", "period", "report", "alone"]
 
 HEAD = 240  # characters of a line in which a label is looked for
 
-_PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
 _ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
@@ -192,113 +183,3 @@ def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     strong = label.civility or (label.name and label.role) or label.unnamed or label.answer
     full = label.name is not None and len(label.text.split()) > 1
     return found if strong or full else None
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """What the document says for its candidates."""
-
-    strong: Mapping[str, int]
-    labels: Mapping[str, int]
-    surnames: frozenset[str]
-    analytical: bool
-
-
-def accept(
-    candidates: list[Candidate], lines: list[Line], cues: Cues, *, surnames: frozenset[str]
-) -> dict[int, Candidate]:
-    """Choose the labels that the document supports, by line number.
-
-    Parameters
-    ----------
-    candidates : list of Candidate
-        At most one a line.
-    lines : list of Line
-        The lines, to look at what follows a label that stands alone.
-    surnames : frozenset of str
-        Folded last words of the full names that the text holds.
-    """
-    alone = {c.line: c for c in candidates if c.custom == "alone"}
-    candidates = [c for c in candidates if c.custom != "alone" or not _unspoken(c, lines, cues)]
-    usable = [c for c in candidates if c.custom != "alone" or _opens_speech(c, lines, alone)]
-    labels = Counter((c.custom, fold(c.label.text)) for c in usable)
-    strong = Counter(c.custom for c in usable if c.weight >= 2.4)
-    distinct: Counter[str] = Counter()
-    for custom in {c.custom for c in usable}:
-        distinct[custom] = len(
-            {fold(c.label.text) for c in usable if c.custom == custom and c.weight >= 1.0}
-        )
-    asked = any(c.label.unnamed in ("question", "journaliste") for c in usable)
-    chosen: dict[int, Candidate] = {}
-    others = sum(count for custom, count in strong.items() if custom != "period")
-    for candidate in usable:
-        custom = candidate.custom
-        bare = not candidate.label.civility and candidate.label.unnamed is None
-        if custom == "period" and bare and (others or strong[custom]):
-            continue
-        if candidate.label.answer and not asked:
-            continue
-        repeats = labels[custom, fold(candidate.label.text)]
-        weight = candidate.weight
-        weight += 1.0 if repeats > 1 else 0.0
-        weight += 0.8 if _known(candidate.label, surnames) else 0.0
-        weight += 0.7 if distinct[custom] >= 3 else 0.0
-        weight += 0.3 if strong[custom] >= 2 else 0.0
-        if weight >= _threshold(candidate, strong[custom], distinct[custom]):
-            chosen[candidate.line] = candidate
-    return _without_lists(chosen, lines)
-
-
-def _without_lists(chosen: dict[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
-    """Drop the labels on lines of their own when hardly any is followed by spoken words."""
-    alone = [number for number, c in chosen.items() if c.custom == "alone"]
-    spoken = sum(is_spoken(lines[n + 1]) for n in alone if n + 1 < len(lines))
-    if not alone or spoken * 4 >= len(alone):
-        return chosen
-    return {number: c for number, c in chosen.items() if c.custom != "alone"}
-
-
-def _unspoken(candidate: Candidate, lines: list[Line], cues: Cues) -> bool:
-    """Tell whether what could be a label on its line is rather a heading, a caption, a dateline."""
-    line = lines[candidate.line]
-    heading = kinds.is_numbered(line) and not candidate.label.civility
-    return heading or any(
-        rule(line, cues) for rule in (kinds.caption, kinds.metadata, kinds.boilerplate)
-    )
-
-
-def _threshold(candidate: Candidate, strong: int, distinct: int) -> float:
-    if candidate.custom == "colon":
-        return 2.0
-    if candidate.custom == "dash":
-        return 2.0 if strong + distinct > 1 else 3.4
-    if candidate.custom == "period":
-        return 3.0 if strong > 1 or distinct > 2 else 9.0
-    if candidate.custom == "report":
-        return 2.5 if strong > 1 else 9.0
-    return 2.2 if distinct > 1 else 9.0
-
-
-def _known(label: Label, surnames: frozenset[str]) -> bool:
-    if label.name is None:
-        return False
-    words = fold(label.text[label.name[0] - label.start : label.name[1] - label.start]).split()
-    return bool(words) and words[-1] in surnames
-
-
-def _opens_speech(candidate: Candidate, lines: list[Line], alone: Mapping[int, Candidate]) -> bool:
-    following = candidate.line + 1
-    if following >= len(lines) or following in alone:
-        return False
-    text = lines[following].text
-    return bool(re.search(r"[.!?…]$" if len(text) <= 25 else r"[.!?…:;,»)]$", text))
-
-
-def surnames_of(text: str, cues: Cues) -> frozenset[str]:
-    """Return the folded last words of what looks like a full name or follows a civility."""
-    found: set[str] = set()
-    for match in _PAIR.finditer(text):
-        name = match[1]
-        if is_name(name, cues) and fold(name) not in cues.org_words:
-            found.add(fold(name))
-    return frozenset(found)

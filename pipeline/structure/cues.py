@@ -47,6 +47,7 @@ class Cues:
     languages: tuple[str, ...]
     tails: tuple[str, ...]
     org_words: frozenset[str]
+    openers: frozenset[str]
     places: frozenset[str]
     media: frozenset[str]
     venues: frozenset[str]
@@ -107,6 +108,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         languages=tuple(sorted(folded("languages"))),
         tails=tuple(sorted(folded("tails", "phrase"))),
         org_words=folded("org_words"),
+        openers=folded("openers"),
         places=folded("places", "name"),
         media=folded("media", "name"),
         venues=folded("venues"),

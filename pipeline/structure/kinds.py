@@ -1,4 +1,4 @@
-"""What a line is when it is nobody's words: title, metadata, caption, boilerplate.
+"""What a line is when it is nobody's words: metadata, caption, boilerplate, stage direction.
 
 Each rule looks at one line and returns the name of the evidence, or ``""``.
 """
@@ -9,20 +9,19 @@ import re
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.lines import Line
+from pipeline.structure.titles import EDIT_LINK, NUMBERED
 
 SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
 
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});")
 _CONTENTS = re.compile(r"(?:^|\s{2,})\d{1,2}(?:\.\d)?\s[A-ZÀ-Ý][^\d]{2,60}?(?=\s{2,}|$)")
-_EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.?)\s*↑|\[\d{1,3}\]\s|↑")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,]*)+")
 _CREDIT = re.compile(
     r"\b(?:AFP|AP|EPA|TASS|REUTERS|Reuters|SIPA|MAXPPP|ANSA|Keystone|Getty)\s?/\s?[A-Z]|[A-Z]{3,}\s?/\s?(?:AFP|AP|EPA|REUTERS|SIPA|MAXPPP)\b"
 )
 _CRUMBS = re.compile(r"\s(?:>|›|&gt;)\s")
-_TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 _CLOCK = re.compile(r"[\[(]?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?")
 _CUE_TIMES = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?[.,]?\d*\s*-->")
 _PAGE = re.compile(r"[-–—\s]*(?:page|p\.)?\s*\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?[-–—\s]*", re.I)
@@ -37,9 +36,6 @@ _BARE_FILE = re.compile(
 _NAMED_YEAR = re.compile(r"[a-zà-ÿ]{3,}(?:\s[a-zà-ÿ]{2,}){0,3}\s(?:19|20)\d{2}")
 _JOINED = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-_][a-z0-9]+)+")
 _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
-_NUMBERED = re.compile(
-    r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
-)
 _ORDINAL = re.compile(
     r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
     r"(?: pleniere| ordinaire)?"
@@ -65,7 +61,7 @@ def boilerplate(line: Line, cues: Cues) -> str:
         return "contents"
     if len(text) > SHORT:
         return ""
-    if _EDIT_LINK.search(text):
+    if EDIT_LINK.search(text):
         return ""
     score = cues.boilerplate.score(folded)
     if not score:
@@ -145,7 +141,7 @@ def _metadata_score(line: Line, cues: Cues) -> float:
         score -= 2.0 if _ENTRY.match(text, max(end for _, end, _ in dates)) else 0.0
     if dates and _CLOCK.search(text):
         score += 1.0
-    if _NUMBERED.match(text):
+    if NUMBERED.match(text):
         score -= 1.5
     if text.endswith((".", "!", "?")) and (len(text) > 90 or (not start and len(text) > 50)):
         score -= 1.5
@@ -233,49 +229,6 @@ def verbless(line: Line, cues: Cues) -> bool:
     return bool(_TWO_NAMES.search(text[:80]))
 
 
-def looks_like_title(line: Line, cues: Cues) -> bool:
-    """Tell whether a line has the shape of a title: short, no final stop, starts high."""
-    text = _EDIT_LINK.sub("", line.text.strip("#*_ "))
-    if line.text.startswith("#") and len(text) < 250:
-        return True
-    if _TAGS.match(text) and re.match(r"<h[1-6]", text, re.I):
-        return True
-    text = _TAGS.sub("", text).strip() or text
-    if not text or len(text) > 220 or line.piece:
-        return False
-    numbered = _NUMBERED.match(text)
-    if text[-1] in ".;,:…" and not (text.isupper() or re.search(r"\b[A-Z]\.$", text)):
-        return False
-    if text[-1] == "!" or (text[0] in "-–—•" and not text.isupper()):
-        return False
-    if not (text[0].isupper() or text[0].isdigit() or text[0] in '«"' or numbered):
-        return False
-    return not (text[-1] == "?" and len(text) > 120)
-
-
-def is_heading(line: Line) -> bool:
-    """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
-    text = line.text
-    letters = [c for c in text if c.isalpha()]
-    capitals = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
-    marked = text.startswith("#") or bool(re.match(r"<h[1-6]", text, re.I))
-    return (
-        marked
-        or (capitals and len(text) < 200)
-        or (bool(_NUMBERED.match(text)) and len(text) < 140)
-    )
-
-
-def is_numbered(line: Line) -> bool:
-    """Tell whether a line begins with a number, a letter or a Roman numeral of a heading."""
-    match = _NUMBERED.match(line.text)
-    return match is not None and (
-        line.text[: match.end()].strip(" .)–—-").isdigit()
-        or line.text[match.end() :].isupper()
-        or bool(re.match(r"[IVXLC]{2,}\b", line.text))
-    )
-
-
 def declared(line: Line) -> str:
     """Return the key of a header line such as ``Titre : …`` or ``Intervenant : …``."""
     match = _DECLARED.match(line.folded)
@@ -284,9 +237,3 @@ def declared(line: Line) -> str:
     chaired = _CHAIRED.match(line.folded)
     closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))
     return chaired[1] if chaired and closed else ""
-
-
-def title_words(line: Line) -> str:
-    """Return the words of a title without the marks of Markdown, HTML or an edit link."""
-    text = _EDIT_LINK.sub("", _TAGS.sub("", line.text)).strip()
-    return text.strip("#*_ ") or line.text

@@ -9,18 +9,24 @@ from dataclasses import dataclass, replace
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
+from pipeline.structure.naming import (
+    INITIALS,
+    WORD,
+    civility_length,
+    is_acronym,
+    is_name,
+    is_name_word,
+    is_particle,
+    office_length,
+)
 
 Span = tuple[int, int]
 
 OWN_WORDS = "="  # an unnamed speaker who gets the slug of the label's own words
 
-_WORD = re.compile(r"\S+")
-_INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[-–]?)+")
-_NAME_WORD = re.compile(r"(?=.*[^\W\d_])[\w'.\-–]+")
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
-_INNER_CIVILITIES = frozenset(("M.", "MM.", "Mme", "Mmes", "Mr", "Mr.", "Mrs", "Mlle"))
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
 
@@ -140,24 +146,6 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
     return None
 
 
-def civility_length(text: str, cues: Cues) -> int:
-    """Return the length of the civility at the start, following blanks included; 0 if none."""
-    if not text[:1].isupper():
-        return 0
-    folded = fold(text[:40])
-    best = 0
-    for match in _WORD.finditer(folded):
-        if match.end() < len(text) and folded[: match.end()] in cues.civilities:
-            best = match.end()
-        if match.start() > 22:
-            break
-    if not best:
-        return 0
-    while best < len(text) and text[best].isspace():
-        best += 1
-    return best
-
-
 def _after_civility(rest: str, shift: int, civility: str, cues: Cues) -> _Core | None:
     role = _office_core(rest, shift, cues)
     if role is not None:
@@ -194,35 +182,23 @@ def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
     return _Core(weight=weight, role=role)
 
 
-def office_length(text: str, cues: Cues) -> int:
-    """Return the length of the office's head words at the start of ``text``; 0 if none."""
-    folded = fold(text[:60])
-    best = 0
-    for match in list(_WORD.finditer(folded))[:3]:
-        words = folded[: match.end()].rstrip(",.")
-        if words in cues.offices:
-            best = len(words)
-    return best
-
-
 def _name_in_role(text: str, start: int, cues: Cues) -> int | None:
     """Return where the person's name begins in ``Président du Bélarus Alexandre Xxx``."""
     head = start + office_length(text[start:], cues)
-    words = [(m.start(), m.group()) for m in _WORD.finditer(text, head)]
-    capitals = text.isupper()
+    words = [(m.start(), m.group()) for m in WORD.finditer(text, head)]
     begin = len(words)
-    while begin > 0 and _is_name_word(words[begin - 1][1], cues, capitals=capitals):
+    while begin > 0 and is_name_word(words[begin - 1][1], cues):
         begin -= 1
-    while begin < len(words) and _is_particle(words[begin][1], cues, first=True):
+    while begin < len(words) and is_particle(words[begin][1], cues):
         begin += 1
     if begin == len(words):
         return None
     at = _skip_place(text, words[begin][0], cues)
     while at is not None and at < len(text):
         word = text[at:].split(None, 1)[0]
-        if fold(word).strip(".") not in cues.org_words and not _is_acronym(word, text):
+        if fold(word).strip(".") not in cues.org_words and not is_acronym(word, text):
             break
-        following = _WORD.search(text, at + len(word))
+        following = WORD.search(text, at + len(word))
         at = following.start() if following else None
     return at if at is not None and is_name(text[at:], cues) else None
 
@@ -236,14 +212,14 @@ def _skip_place(text: str, at: int, cues: Cues) -> int | None:
     link = None
     for match in _LINK.finditer(folded, 0, at + 1):
         link = match
-    words = [m.end() for m in _WORD.finditer(folded, at)]
+    words = [m.end() for m in WORD.finditer(folded, at)]
     elided = 2 if folded[at : at + 2] in ("d'", "l'") else 0
     for end in reversed(words):
         stop = end - len(folded[at:end]) + len(folded[at:end].rstrip(","))
         if folded[at + elided : stop] in cues.places or (
             link is not None and folded[link.end() : stop].strip() in cues.places
         ):
-            following = _WORD.search(text, end)
+            following = WORD.search(text, end)
             return following.start() if following else None
     return at
 
@@ -256,50 +232,12 @@ def _bare_name(text: str, cues: Cues) -> _Core | None:
     if any(fold(w).strip(".") in cues.org_words for w in words):
         return None
     if len(words) == 1:
-        if _INITIALS.fullmatch(text):
+        if INITIALS.fullmatch(text):
             return _Core(weight=1.0, name=span)
         return _Core(weight=0.8 if text.isupper() and len(text) > 3 else 0.4, name=span)
-    if _INITIALS.fullmatch(words[0]):
+    if INITIALS.fullmatch(words[0]):
         return _Core(weight=2.5, name=span)
     return _Core(weight=1.5, name=span)
-
-
-def is_name(text: str, cues: Cues) -> bool:
-    """Tell whether these words look like a person's name: capitals, particles, initials."""
-    words = text.split()
-    if not 0 < len(words) <= 7 or any(w in _INNER_CIVILITIES for w in words):
-        return False
-    capitals = sum(len(w) > 1 and w.isupper() for w in words) * 2 > len(words)
-    if not all(_is_name_word(w, cues, capitals=capitals) for w in words):
-        return False
-    last = words[-1]
-    return not _is_particle(last, cues) and any(
-        w[:1].isupper() or "'" in w for w in words if not _is_particle(w, cues)
-    )
-
-
-def _is_name_word(word: str, cues: Cues, *, capitals: bool) -> bool:
-    if not _NAME_WORD.fullmatch(word) or word[:1].isdigit() or any(c.isdigit() for c in word):
-        return False
-    if _is_particle(word, cues):
-        return True
-    bare = word
-    for prefix in ("d'", "l'", "D'", "L'", "el-", "al-", "ad-", "ar-", "as-", "at-", "az-", "an-"):
-        if word.startswith(prefix) and len(word) > len(prefix):
-            bare = word[len(prefix) :]
-    if "." in bare.rstrip(".") or (bare.endswith(".") and len(bare) > 4):
-        return bool(_INITIALS.fullmatch(bare))
-    return bare[:1].isupper()
-
-
-def _is_particle(word: str, cues: Cues, *, first: bool = False) -> bool:
-    folded = fold(word)
-    return folded in cues.particles and (word.islower() or (first and word.islower()))
-
-
-def _is_acronym(word: str, text: str) -> bool:
-    bare = word.split("'")[-1].strip(".,")
-    return len(bare) > 1 and bare.isupper() and not text.isupper() and len(bare) < 7
 
 
 def _parse_tail(

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from pipeline.structure.cues import Cues
-from pipeline.structure.fold import fold, slug
-from pipeline.structure.labels import is_name, office_length
+from pipeline.structure.fold import fold
+from pipeline.structure.naming import is_name, office_length
 
 _RUN = re.compile(
     r"(?<![\w'])[A-ZÀ-ÖØ-Þ][\w'.-]*"
@@ -83,7 +83,7 @@ def _strip_titles(words: list[str], cues: Cues) -> list[str]:
             return words[position + 1 :]
     while words:
         folded = fold(words[0])
-        titled = folded.strip(".") in _OPENERS or folded in cues.civilities
+        titled = folded.strip(".") in cues.openers or folded in cues.civilities
         known = folded in cues.org_words or folded in cues.places
         if titled or known or office_length(words[0], cues):
             words = words[1:]
@@ -92,69 +92,6 @@ def _strip_titles(words: list[str], cues: Cues) -> list[str]:
     if any(fold(word) in cues.org_words or fold(word) in cues.places for word in words):
         return []
     return words
-
-
-_OPENERS = frozenset(
-    fold(word)
-    for word in [
-        "Le",
-        "La",
-        "Les",
-        "L'",
-        "Un",
-        "Une",
-        "Merci",
-        "Cher",
-        "Chers",
-        "Chère",
-        "Bonjour",
-        "Avec",
-        "Pour",
-        "Dans",
-        "Par",
-        "Selon",
-        "De",
-        "Du",
-        "Des",
-        "Et",
-        "Mais",
-        "À",
-        "A",
-        "En",
-        "Au",
-        "Aux",
-        "Nous",
-        "Vous",
-        "Je",
-        "Il",
-        "Elle",
-        "Ce",
-        "Cette",
-        "Son",
-        "Sa",
-        "Notre",
-        "Votre",
-        "Que",
-        "Quand",
-        "Si",
-        "Comme",
-        "Lorsque",
-        "Après",
-        "Avant",
-        "Entre",
-        "Sous",
-        "Sur",
-        "Sans",
-        "Contre",
-        "Depuis",
-        "Hier",
-        "Aujourd'hui",
-        "Oui",
-        "Non",
-        "Parole",
-        "Question",
-    ]
-)
 
 
 def initials_match(short: str, full: str) -> bool:
@@ -185,11 +122,6 @@ def close(first: str, second: str) -> bool:
         start += 1
     rest_one, rest_two = first[start:], second[start:]
     return rest_one[1:] == rest_two[1:] or rest_one[1:] == rest_two or rest_one == rest_two[1:]
-
-
-def name_slug(name: str) -> str:
-    """Return the slug of a full name, without civility."""
-    return slug(name)
 
 
 def _words(run: str) -> list[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold, slug
-from pipeline.structure.labels import Label, civility_length, is_name, office_length
+from pipeline.structure.labels import Label
 from pipeline.structure.lines import Line
 from pipeline.structure.names import Names, close, initials_match, key
+from pipeline.structure.naming import civility_length, is_name, office_length
 
 _CHAIR = re.compile(
     r"(?:presidence\s*(?::|de(?=\s)|par)|sous la presidence de|presidente?\s*:|"

@@ -1,0 +1,249 @@
+"""The pass over the lines: what each one is, and whose turn it belongs to."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.records import BlockHint, BlockKind
+from pipeline.structure import kinds, titles
+from pipeline.structure.cues import Cues
+from pipeline.structure.evidence import Evidence
+from pipeline.structure.fold import fold, slug
+from pipeline.structure.lines import Line
+from pipeline.structure.prose import interlude_score, is_spoken
+from pipeline.structure.speakers import NOBODY, Speaker, genre_of_title
+from pipeline.structure.voices import SPEECHES, Section, Voices
+
+Decision = tuple[BlockKind, str]
+
+_ORATOR = re.compile(r"(?:intervenante?|orateur|oratrice|auteur)s?\s*:\s*")
+_UNFINISHED = (".", "!", "?", "…", ";", ",")
+
+
+@dataclass
+class Decider:
+    """Decide line after line; the state says what the lines before have opened.
+
+    ``turn`` is the current turn; ``broken`` tells that a title or a new document came
+    since, so that only spoken words take it up again; ``listing`` that a list of names or
+    topics is being read; ``asked`` that the last line was a bare question.
+    """
+
+    evidence: Evidence
+    voices: Voices
+    cues: Cues
+    decided: list[Decision] = field(default_factory=list)
+    title: str | None = None
+    turn: int | None = None
+    broken: bool = False
+    listing: bool = False
+    asked: bool = False
+    titles: int = 0
+    titled: bool = False
+    hint: BlockHint | None = None
+
+    def begin(self, title: str | None) -> None:
+        """Take up what the title that the source gave says of the speaker."""
+        self.titled = self.evidence.titled
+        if not title or self.evidence.labels:
+            return
+        genre = genre_of_title(fold(title), self.cues)
+        if genre and self.voices.named_in(title):
+            self.voices.enter(title, fold(title), genre)
+            self.titled = True
+
+    def decide(self, line: Line) -> Decision:
+        """Return the kind of the next line and the name of the rule that says so."""
+        decision = self._decide(line)
+        self.decided.append(decision)
+        return decision
+
+    def _decide(self, line: Line) -> Decision:
+        evidence = self.evidence
+        hint = evidence.hints.get(line.number)
+        if hint is not None:
+            return self._hinted(line, hint)
+        if line.number in evidence.labels:
+            self._label(line)
+            return "speech", "label"
+        if line.piece:
+            return self.decided[-1][0], "continued"
+        if line.number in evidence.questions:
+            self.turn, self.broken, self.asked = self.voices.open_question(), False, True
+            return "speech", "question"
+        unspoken = self._unspoken(line)
+        if unspoken is not None:
+            self._carry(line, *unspoken)
+            return unspoken
+        return self._prose(line)
+
+    def _label(self, line: Line) -> None:
+        candidate = self.evidence.labels[line.number]
+        self.turn = self.voices.open_labelled(candidate)
+        self.broken = self.listing = False
+        self.asked = candidate.label.unnamed is not None
+
+    def _hinted(self, line: Line, hint: BlockHint) -> Decision:
+        """Follow what the source's own format says of a line."""
+        kind: BlockKind = hint.kind or "speech"
+        if kind != "speech":
+            if kind == "title":
+                self._enter_section(line)
+            return kind, "format"
+        if line.text[0] in "([" and kinds.stage_direction(line, self.cues):
+            return "narrative", "stage direction"
+        before, self.hint = self.hint, hint
+        changed = before is None or before.speaker != hint.speaker
+        if self.turn is None or (before is not hint and (hint.starts_turn or changed)):
+            if line.number in self.evidence.labels:
+                self._label(line)
+            else:
+                self.turn = self.voices.open_hinted(hint)
+        self.broken = False
+        return "speech", "format"
+
+    # -- nobody's words -----------------------------------------------------------------
+
+    @property
+    def _speaking(self) -> bool:
+        return self.turn is not None and not self.broken
+
+    def _unspoken(self, line: Line) -> Decision | None:
+        """Recognise titles, metadata, captions, boilerplate and stage directions.
+
+        A document without any label or title is a stretch of prose: nothing is looked for.
+        """
+        if not self.evidence.labels and not self.titled:
+            return None
+        cues = self.cues
+        if line.number == self.evidence.promoted:
+            return "title", "only heading"
+        if why := kinds.boilerplate(line, cues):
+            return "boilerplate", why
+        if why := kinds.stage_direction(line, cues):
+            return "narrative", why
+        if why := kinds.caption(line, cues):
+            return "caption", why
+        sentence = line.text.endswith(_UNFINISHED)
+        why = kinds.metadata(line, cues) or self._under_title(line)
+        if why and not (self._speaking and why == "metadata" and sentence):
+            return "meta", why
+        if not self._speaking and kinds.verbless(line, cues) and not is_spoken(line):
+            return "caption", "no verb"
+        if self.listing and not sentence and len(line.text) < 200:
+            return "meta", "list"
+        return ("title", "title") if self._is_title(line) else None
+
+    def _under_title(self, line: Line) -> str:
+        """Recognise the line of place and date under a title, and a place among metadata."""
+        before = self.decided[-1][0] if self.decided else None
+        if before == "meta" and line.folded in self.cues.places and len(self.decided) < 15:
+            return "place"
+        if before != "title" or titles.is_numbered(line) or len(line.text) > 160:
+            return ""
+        score = kinds.metadata_score(line, self.cues)
+        return "under the title" if score >= 1.5 and ":" not in line.text else ""
+
+    def _is_title(self, line: Line) -> bool:
+        if not titles.looks_like_title(line):
+            return False
+        if titles.is_heading(line) or not self._speaking:
+            return True
+        text = line.text
+        ends = "?" if text.endswith("(suite)") else "?)"
+        if text[-1] in ends or text[-1].isdigit() or ". " in text or is_spoken(line):
+            return False
+        following = self.evidence.after(line)
+        near = following is not None and (
+            following.number in self.evidence.labels or bool(kinds.metadata(following, self.cues))
+        )
+        alone = line.gap and len(text) < 60 and not kinds.verbs(line, self.cues)
+        return (near and len(text) < 160) or (alone and not self.evidence.wrapped)
+
+    def _carry(self, line: Line, kind: BlockKind, why: str) -> None:
+        """Update what is carried on after a line that nobody speaks."""
+        if kind in ("meta", "title", "narrative") or self.titles == 0:
+            self.voices.note_chair(line)
+        topics = why == "notice" and line.folded.strip(" :") == "les sujets"
+        goes_on = line.text.endswith(":") or (self.listing and why == "list")
+        self.listing = topics or (kind == "meta" and goes_on)
+        if kind == "title":
+            self._enter_section(line)
+        elif kind == "boilerplate":
+            following = self.evidence.after(line)
+            if following is not None and following.number not in self.evidence.labels:
+                self.broken |= titles.looks_like_title(following)
+        elif kind == "meta":
+            self._declared(line)
+
+    def _declared(self, line: Line) -> None:
+        """Take a title or a speaker from a header line: ``Intervenant : …``."""
+        if kinds.declared(line) in ("titre", "title"):
+            self.title = self.title or line.text.partition(":")[2].strip(' "')
+        elif (match := _ORATOR.match(line.folded)) is not None:
+            name = line.text[match.end() :].strip()
+            self.voices.section = Section(Speaker(slug(name), name), "speech")
+
+    def _enter_section(self, line: Line) -> None:
+        self.title = self.title or titles.title_words(line)
+        self.titles += 1
+        self.broken = True
+        genre = genre_of_title(line.folded, self.cues)
+        early = self.titles <= 3 and not self.voices.section.spoken
+        if genre or self._new_document(line) or (early and self.voices.named_in(line.text)):
+            self.voices.enter(line.text, line.folded, genre)
+
+    def _new_document(self, line: Line) -> bool:
+        """Tell whether a title opens another document of the same file: a dateline follows."""
+        following = self.evidence.after(line)
+        if self.titles < 2 or following is None or self.decided[-1][0] == "title":
+            return False
+        return bool(kinds.metadata(following, self.cues))
+
+    # -- prose ----------------------------------------------------------------------------
+
+    def _prose(self, line: Line) -> Decision:
+        self.listing = False
+        if self.turn is not None and self.asked and self.evidence.questions:
+            self.turn, self.asked = self.voices.open_answer(), False
+            return "speech", "answer"
+        if self._speaking:
+            return ("narrative", "interlude") if self._interlude(line) else ("speech", "turn")
+        genre = self.voices.section.genre
+        if self.turn is not None and genre not in SPEECHES and is_spoken(line):
+            self.broken = False
+            return "speech", "turn after a break"
+        if self._section_speaks(line):
+            self.turn, self.broken = self.voices.open_section(), False
+            return "speech", "title's speaker"
+        return "narrative", "prose"
+
+    def _section_speaks(self, line: Line) -> bool:
+        """Tell whether the person of the section's title begins to speak here."""
+        section = self.voices.section
+        if section.speaker is None or section.genre not in SPEECHES:
+            return False
+        first = is_spoken(line)
+        if section.spoken:
+            return first
+        near = self.evidence.lines[line.number : line.number + 6]
+        if section.speaker is NOBODY:
+            return first and sum(map(is_spoken, near)) * 2 > len(near)
+        ahead = [is_spoken(n) for n in near[:3] if len(n.text) > 40 or n is line]
+        return first or (sum(ahead) > 1 and interlude_score(line, self.cues) < 2.0)
+
+    def _interlude(self, line: Line) -> bool:
+        """Tell whether the record itself speaks here, between two turns or at the end."""
+        if is_spoken(line):
+            return False
+        following = self.evidence.after(line)
+        closing = (
+            following is None
+            or following.number in self.evidence.labels
+            or titles.looks_like_title(following)
+            or bool(kinds.boilerplate(following, self.cues))
+        )
+        if closing and len(line.text) < 120 and self.cues.stage_directions.match(line.folded):
+            return True
+        formal = self.evidence.custom in ("period", "report")
+        bar = 3.0 + (0.0 if closing else 1.0) + (1.0 if formal else 0.0)
+        return interlude_score(line, self.cues) >= bar

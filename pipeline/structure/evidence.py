@@ -1,0 +1,123 @@
+"""What the whole document shows, gathered before any line is decided."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.records import BlockHint
+from pipeline.structure import kinds, titles
+from pipeline.structure.acceptance import accept, surnames_of
+from pipeline.structure.candidates import Candidate, Custom, find_candidates
+from pipeline.structure.cues import Cues
+from pipeline.structure.hints import hints_by_line
+from pipeline.structure.interview import find_questions, is_interview, quoted_title
+from pipeline.structure.lines import Line, split_lines
+from pipeline.structure.names import Names, collect_names
+
+HEAD = 8  # lines among which a title is looked for
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A document's lines and what is known of them as a whole.
+
+    ``labels`` are the accepted ones by line number; ``custom`` is the separator most of
+    them use; ``questions`` the lines of an interview's bare questions; ``titled`` whether
+    the head holds a title; ``promoted`` the line that must be the title for want of another;
+    ``wrapped`` whether paragraphs are broken over several lines.
+    """
+
+    lines: list[Line]
+    labels: Mapping[int, Candidate]
+    custom: Custom | None
+    questions: frozenset[int]
+    names: Names
+    hints: Mapping[int, BlockHint]
+    titled: bool
+    promoted: int | None
+    wrapped: bool
+
+    def after(self, line: Line) -> Line | None:
+        """Return the next line, if there is one."""
+        number = line.number + 1
+        return self.lines[number] if number < len(self.lines) else None
+
+
+def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence:
+    """Cut a text into lines and weigh what they show together."""
+    lines = split_lines(text)
+    candidates = find_candidates(lines, cues)
+    labels = accept(candidates, lines, cues, surnames=surnames_of(text, cues))
+    _drop_quoted_title(labels, lines)
+    customs = Counter(candidate.custom for candidate in labels.values())
+    return Evidence(
+        lines=lines,
+        labels=labels,
+        custom=customs.most_common(1)[0][0] if customs else None,
+        questions=_bare_questions(labels, lines, cues),
+        names=collect_names(text, cues),
+        hints=hints_by_line(lines, hints),
+        titled=_has_title(lines, labels, cues),
+        promoted=_promoted_title(lines, labels, cues),
+        wrapped=is_wrapped(lines),
+    )
+
+
+def _drop_quoted_title(labels: dict[int, Candidate], lines: list[Line]) -> None:
+    """Leave out the label of a title such as ``Penny Wong : « … »``."""
+    first = min(labels, default=-1)
+    if 0 <= first < 6 and quoted_title(lines[first]):
+        text = labels[first].label.text
+        if not any(c.label.text == text for n, c in labels.items() if n != first):
+            del labels[first]
+
+
+def _bare_questions(
+    labels: Mapping[int, Candidate], lines: list[Line], cues: Cues
+) -> frozenset[int]:
+    """Find the questions without a label, where labels do not already tell who speaks."""
+    named = [c for c in labels.values() if c.label.unnamed is None]
+    if len(named) > 1 or len(labels) > 4 or not is_interview(lines):
+        return frozenset()
+    return find_questions(lines, cues)
+
+
+def _has_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
+    for line in lines[:HEAD]:
+        if line.number in labels:
+            return False
+        if kinds.declared(line):
+            return True
+        if kinds.boilerplate(line, cues) or kinds.metadata(line, cues):
+            continue
+        if titles.looks_like_title(line):
+            return True
+        if len(line.text) > kinds.SHORT:
+            return False
+    return False
+
+
+def _promoted_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> int | None:
+    """Return the line that must be the title because nothing else at the head can."""
+    possible = None
+    for line in lines[:HEAD]:
+        why = kinds.metadata(line, cues)
+        if line.number in labels or (len(line.text) > kinds.SHORT and not why):
+            break
+        if kinds.boilerplate(line, cues) or kinds.caption(line, cues):
+            continue
+        heading = titles.looks_like_title(line)
+        if heading and not why:
+            return None
+        if heading and why == "metadata" and possible is None and len(line.words) > 5:
+            possible = line.number
+        if not why:
+            break
+    return possible
+
+
+def is_wrapped(lines: list[Line]) -> bool:
+    """Tell whether paragraphs are broken over several lines, as in mail and old files."""
+    long = [line for line in lines if 50 < len(line.text) < 120]
+    unfinished = sum(line.text[-1] not in '.!?…»:;"' for line in long)
+    return len(long) > 12 and unfinished * 2 > len(lines)

@@ -1,0 +1,60 @@
+"""What a title looks like."""
+
+import re
+
+from pipeline.structure.lines import Line
+
+_TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
+EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
+
+
+NUMBERED = re.compile(
+    r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
+)
+
+
+def looks_like_title(line: Line) -> bool:
+    """Tell whether a line has the shape of a title: short, no final stop, starts high."""
+    text = EDIT_LINK.sub("", line.text.strip("#*_ "))
+    if line.text.startswith("#") and len(text) < 250:
+        return True
+    if _TAGS.match(text) and re.match(r"<h[1-6]", text, re.I):
+        return True
+    text = _TAGS.sub("", text).strip() or text
+    if not text or len(text) > 220 or line.piece:
+        return False
+    numbered = NUMBERED.match(text)
+    if text[-1] in ".;,:…" and not (text.isupper() or re.search(r"\b[A-Z]\.$", text)):
+        return False
+    if text[-1] == "!" or (text[0] in "-–—•" and not text.isupper()):
+        return False
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in '«"' or numbered):
+        return False
+    return not (text[-1] == "?" and len(text) > 120)
+
+
+def is_heading(line: Line) -> bool:
+    """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
+    text = line.text
+    letters = [c for c in text if c.isalpha()]
+    capitals = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    marked = text.startswith("#") or bool(re.match(r"<h[1-6]", text, re.I))
+    return (
+        marked or (capitals and len(text) < 200) or (bool(NUMBERED.match(text)) and len(text) < 140)
+    )
+
+
+def is_numbered(line: Line) -> bool:
+    """Tell whether a line begins with a number, a letter or a Roman numeral of a heading."""
+    match = NUMBERED.match(line.text)
+    return match is not None and (
+        line.text[: match.end()].strip(" .)–—-").isdigit()
+        or line.text[match.end() :].isupper()
+        or bool(re.match(r"[IVXLC]{2,}\b", line.text))
+    )
+
+
+def title_words(line: Line) -> str:
+    """Return the words of a title without the marks of Markdown, HTML or an edit link."""
+    text = EDIT_LINK.sub("", _TAGS.sub("", line.text)).strip()
+    return text.strip("#*_ ") or line.text

@@ -1,0 +1,191 @@
+"""The turns of a document as they open one after the other, and who speaks in each."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pipeline.records import BlockHint, Turn
+from pipeline.structure.candidates import Candidate
+from pipeline.structure.cues import Cues
+from pipeline.structure.evidence import Evidence
+from pipeline.structure.fold import slug
+from pipeline.structure.labels import OWN_WORDS, Label, parse_label
+from pipeline.structure.lines import Line
+from pipeline.structure.names import collect_names, key
+from pipeline.structure.speakers import (
+    NOBODY,
+    Resolver,
+    Speaker,
+    chair_named,
+    is_chair,
+    label_name,
+    label_role,
+    office_aliases,
+    person_in_title,
+)
+
+SPEECHES = ("speech", "statement")
+"""Kinds of title whose person speaks the text that follows, without any label."""
+
+_ARTICLES = ("le", "la", "l", "les")
+
+
+@dataclass
+class Section:
+    """What the last title that matters says: its person, its genre, its words, folded.
+
+    ``spoken`` tells whether somebody has spoken since.
+    """
+
+    speaker: Speaker | None = None
+    genre: str | None = None
+    title: str = ""
+    spoken: bool = False
+
+    @property
+    def known(self) -> Speaker | None:
+        """Return the person, where the title names one."""
+        return None if self.speaker is NOBODY else self.speaker
+
+
+@dataclass
+class Voices:
+    """Open turns and settle their speakers.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The labels and the names of the document.
+    cues : Cues
+        The word lists.
+    """
+
+    evidence: Evidence
+    cues: Cues
+    turns: list[Turn] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    chair: str | None = None
+    section: Section = field(default_factory=Section)
+
+    def __post_init__(self) -> None:
+        """Index the labels."""
+        labels = [candidate.label for candidate in self.evidence.labels.values()]
+        self._resolver = Resolver(labels, self.evidence.names)
+        self._aliases = office_aliases(self.evidence.labels)
+
+    # -- opening a turn ---------------------------------------------------------------
+
+    def open_labelled(self, candidate: Candidate) -> int:
+        """Open the turn of a label and return its number."""
+        label = candidate.label
+        speaker = self._speaker(label, in_parliament=candidate.custom == "period")
+        return self._open(
+            speaker,
+            Turn(
+                turn=len(self.turns),
+                label=(label.start, label.end),
+                label_text=label.text,
+                name=label.name,
+                role=label.role,
+                affiliation=label.affiliation,
+            ),
+        )
+
+    def open_hinted(self, hint: BlockHint) -> int:
+        """Open the turn of a speaker whom the source's format names apart from the text."""
+        words = (hint.speaker or "").strip(" .:")
+        label = parse_label(words, self.cues)
+        speaker: Speaker | None = None
+        if label is not None and (name := label_name(label)):
+            speaker = self.person(name)
+        elif label is not None and label.unnamed:
+            speaker = self._speaker(label, in_parliament=True)
+        elif words:
+            speaker = Speaker(slug(words), words)
+        return self._open(speaker, Turn(len(self.turns), label_text=hint.speaker))
+
+    def open_question(self) -> int:
+        """Open the turn of a journalist's bare question."""
+        return self._open(Speaker("journaliste"), Turn(len(self.turns)))
+
+    def open_answer(self) -> int:
+        """Open the turn of the person interviewed."""
+        if self.section.known is None:
+            self.section.speaker = self._introduced()
+        return self._open(self.section.speaker, Turn(len(self.turns)))
+
+    def open_section(self) -> int:
+        """Open the turn of the person whom the title names."""
+        speaker = self.section.speaker
+        name = speaker.name if speaker else None
+        return self._open(speaker, Turn(len(self.turns), label_text=name))
+
+    def _open(self, speaker: Speaker | None, turn: Turn) -> int:
+        if speaker is not None and speaker.name:
+            self.named[speaker.slug] = speaker.name
+        settled = speaker.slug or None if speaker else None
+        self.turns.append(replace(turn, speaker=settled))
+        self.section.spoken = True
+        return turn.turn
+
+    # -- who it is --------------------------------------------------------------------
+
+    def person(self, name: str) -> Speaker:
+        """Return the person of a name, by the fullest form that the document gives."""
+        found = self._resolver.resolve(name)
+        if found is None:
+            full = self.evidence.names.full(name) or name
+            found = Speaker(slug(full), full)
+        return found
+
+    def _speaker(self, label: Label, *, in_parliament: bool) -> Speaker | None:
+        name, role = label_name(label), label_role(label)
+        if name is not None:
+            if is_chair(label) and (label.text.endswith(")") or self.chair is None):
+                self.chair = name
+            return self._resolver.resolve(name)
+        if label.answer:
+            return self.section.known
+        if role and key(role) in self._aliases:
+            return self.person(self._aliases[key(role)])
+        if label.unnamed == "presidence" and self.chair:
+            return self.person(self.chair)
+        if role and not in_parliament and self._title_gives(role):
+            return self.section.known
+        if label.unnamed == OWN_WORDS:
+            return Speaker(slug(label.text))
+        return Speaker(label.unnamed) if label.unnamed else None
+
+    def _title_gives(self, role: str) -> bool:
+        """Tell whether the section's title gives this office to its person."""
+        head = [word for word in key(role).split() if word not in _ARTICLES]
+        if self.section.known is None or not head or head[0] not in self.cues.offices:
+            return False
+        return bool(re.search(rf"(?<!\w){re.escape(head[0])}(?!\w)", self.section.title))
+
+    def _introduced(self) -> Speaker | None:
+        """Return the person whom the lines before the first question name most, if one does."""
+        head = self.evidence.lines[: min(self.evidence.questions, default=0)]
+        return self._most_named(line.text for line in head if "recueillis" not in line.folded)
+
+    def _most_named(self, texts: Iterable[str]) -> Speaker | None:
+        full = collect_names("\n".join(texts), self.cues).most_named()
+        return Speaker(slug(full), full) if full else None
+
+    # -- sections ---------------------------------------------------------------------
+
+    def note_chair(self, line: Line) -> None:
+        """Remember who presides, where a line says so."""
+        self.chair = chair_named(line, self.cues) or self.chair
+
+    def enter(self, title: str, folded: str, genre: str | None) -> None:
+        """Enter the section of a title, and note the person that it names."""
+        name = self.named_in(title)
+        speaker = self.person(name) if name else None
+        if speaker is None and genre == "speech":
+            speaker = NOBODY
+        self.section = Section(speaker, genre, folded)
+
+    def named_in(self, title: str) -> str | None:
+        """Return the person whom a title announces."""
+        return person_in_title(title, self.cues, self.evidence.names)
