@@ -24,17 +24,21 @@ _COUNT, _FILTER, _EDGES, _LOOK, _WRITE = (
 def _date(text: str) -> dt.date:
     """Read a date; a year or a month stands for its first day."""
     parts = text.split("-")
-    return dt.date.fromisoformat("-".join([*parts, *["01"] * (3 - len(parts))]))
+    try:
+        return dt.date.fromisoformat("-".join([*parts, *["01"] * (3 - len(parts))]))
+    except ValueError as error:
+        msg = f"{text!r} is no date: expected 2019, 2019-05 or 2019-05-01"
+        raise typer.BadParameter(msg) from error
 
 
 def _last_date(text: str) -> dt.date:
     """Read a date; a year or a month stands for its last day."""
     first = _date(text)
-    given = text.count("-")
-    if given == 2:
-        return first
-    if given == 0:
-        return dt.date(first.year, 12, 31)
+    match text.count("-"):
+        case 2:
+            return first
+        case 0:
+            return dt.date(first.year, 12, 31)
     number = first.year * 12 + first.month
     return dt.date(number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
 

@@ -18,6 +18,7 @@ from pipeline.graph import (
     export_all,
     find_entity,
     find_speaker,
+    find_theme,
     load_edges,
     path_lines,
     paths,
@@ -78,6 +79,8 @@ def answer(request: Request) -> Iterator[str]:
     filters = dict(request.filters)
     if request.speakers:
         filters["speakers"] = tuple(find_speaker(source, name) for name in request.speakers)
+    if "themes" in filters:
+        filters["themes"] = tuple(find_theme(source, name) for name in filters["themes"])
     if request.path:
         yield from _paths(source, request, filters)
     elif request.slice_by:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.graph.directed import load_directed
     from pipeline.graph.edges import EdgeResult, build_edges
     from pipeline.graph.export import FORMATS, export_all, sanitise
-    from pipeline.graph.find import find_entity, find_speaker, suggest
+    from pipeline.graph.find import find_entity, find_speaker, find_theme, suggest
     from pipeline.graph.loading import load, load_edges
     from pipeline.graph.measures import measure
     from pipeline.graph.plots import PLOTS, plot, write_plot
@@ -27,7 +27,7 @@ _HOMES = {
     "directed": "load_directed",
     "edges": "EdgeResult build_edges",
     "export": "FORMATS export_all sanitise",
-    "find": "find_entity find_speaker suggest",
+    "find": "find_entity find_speaker find_theme suggest",
     "loading": "load load_edges",
     "connections": "EntityPath Pair pair pair_lines path_lines paths",
     "settings": "GraphSettings Selection",
@@ -58,6 +58,7 @@ __all__ = [
     "export_all",
     "find_entity",
     "find_speaker",
+    "find_theme",
     "load",
     "load_directed",
     "load_edges",

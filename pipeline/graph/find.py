@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
 from pipeline.errors import NotFoundError
@@ -184,3 +185,29 @@ def find_speaker(out: Path | str | Tables | TableSource, text: str) -> str:
             )
         )
     return _choose(text, rows)
+
+
+def find_theme(out: Path | str | Tables | TableSource, text: str) -> str:
+    """Return the theme that a user means, whatever the accents, case and hyphens.
+
+    Raises
+    ------
+    NotFoundError
+        When no statement of the run has such a theme; the nearest are named.
+    """
+    source = table_source(out)
+    themes: set[str] = set()
+    for table in source.batches("statements", ("themes",)):
+        themes |= set(pc.unique(pc.list_flatten(table["themes"].combine_chunks())).to_pylist())
+    if text in themes:
+        return text
+    forms = {theme: fold(theme) for theme in sorted(themes)}
+    wanted = fold(text)
+    same = [theme for theme, form in forms.items() if form == wanted]
+    if len(same) == 1:
+        return same[0]
+    near = process.extract(wanted, forms, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=3)
+    hint = f"did you mean {', '.join(theme for *_, theme in near)}?" if near else ""
+    listed = f"known: {', '.join(forms) or 'none'}"
+    msg = f"no statement has the theme {text!r}: {hint or listed}"
+    raise NotFoundError(msg)

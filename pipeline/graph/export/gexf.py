@@ -5,12 +5,13 @@ in which an entity or a pair is named is one spell, from the first to the last d
 that month; Gephi's timeline reads them as days.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from pipeline.graph.export.files import text_file, verify_xml
-from pipeline.graph.export.sanitise import CleanGraph, Kind, Row, Value, flat
+from pipeline.graph.export.sanitise import CleanGraph, Kind, Row, Value, flat, free_names
 from pipeline.graph.palette import rgb
 
 _NAMESPACE = "http://gexf.net/1.3"
@@ -27,28 +28,8 @@ _TYPES: dict[Kind, str] = {
 # Written as elements or as attributes of the node and the edge themselves.
 _NODE_OWN = frozenset({"label", "x", "y", "size", "color", "dates"})
 _EDGE_OWN = frozenset({"weight", "dates"})
-# Names that Gephi or networkx take for something else.
-_RESERVED = frozenset(
-    {
-        "id",
-        "pid",
-        "label",
-        "viz",
-        "start",
-        "end",
-        "spells",
-        "parents",
-        "source",
-        "target",
-        "weight",
-        "for",
-        "slices",
-        "edgelabel",
-        "timeset",
-        "interval",
-        "kind",
-    }
-)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LINES = 20_000
 
 
@@ -79,8 +60,8 @@ def gexf_lines(graph: CleanGraph) -> Iterator[str]:
         )
     yield f'</nodes>\n<edges count="{len(graph.edges)}">\n'
     for number, (source, target, row) in enumerate(graph.edges):
-        weight = row.get("weight")
-        shown = f' weight="{weight!r}"' if isinstance(weight, int | float) else ""
+        weight = _number(row.get("weight"))
+        shown = f' weight="{weight!r}"' if weight is not None else ""
         yield (
             f'<edge id="{number}" source="{escape(source)}" target="{escape(target)}"{shown}>'
             f"{_values(row, edges)}{_spells(row)}</edge>\n"
@@ -108,19 +89,8 @@ def _write(stream: TextIO, lines: Iterable[str]) -> None:
 
 def _titles(kinds: dict[str, Kind], own: frozenset[str]) -> list[tuple[str, str, str]]:
     """Return (name, title, identifier) of each attribute that is written as a value."""
-    titles: list[tuple[str, str, str]] = []
-    taken: set[str] = set(kinds)
-    for name in kinds:
-        if name in own:
-            continue
-        title = name
-        if title in _RESERVED:
-            title += "_"
-            while title in taken:
-                title += "_"
-        taken.add(title)
-        titles.append((name, title, str(len(titles))))
-    return titles
+    titles = free_names(name for name in kinds if name not in own)
+    return [(name, title, str(place)) for place, (name, title) in enumerate(titles.items())]
 
 
 def _declarations(
@@ -161,7 +131,7 @@ def _spells(row: Row) -> str:
 def month_spells(dates: Value | None) -> list[tuple[str, str]]:
     """Return the first and last date within each month, from ISO dates in order."""
     spells: list[tuple[str, str]] = []
-    for date in dates if isinstance(dates, list) else ():
+    for date in _dates(dates):
         if spells and spells[-1][0][:7] == date[:7]:
             spells[-1] = (spells[-1][0], date)
         else:
@@ -169,35 +139,44 @@ def month_spells(dates: Value | None) -> list[tuple[str, str]]:
     return spells
 
 
+def _dates(value: Value | None) -> list[str]:
+    return [d for d in value if _DATE.fullmatch(d)] if isinstance(value, list) else []
+
+
+def _number(value: Value | None) -> int | float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def _viz(row: Row) -> str:
     parts = []
     colour = row.get("color")
-    if isinstance(colour, str) and len(colour) == 7 and colour[0] == "#":
+    if isinstance(colour, str) and _COLOUR.fullmatch(colour):
         r, g, b = rgb(colour)
         parts.append(f'<viz:color r="{r}" g="{g}" b="{b}"/>')
-    size = row.get("size")
-    if isinstance(size, int | float):
+    size = _number(row.get("size"))
+    if size is not None and size >= 0:
         parts.append(f'<viz:size value="{size!r}"/>')
-    x, y = row.get("x"), row.get("y")
-    if isinstance(x, int | float) and isinstance(y, int | float):
+    x, y = _number(row.get("x")), _number(row.get("y"))
+    if x is not None and y is not None:
         parts.append(f'<viz:position x="{x!r}" y="{y!r}" z="0.0"/>')
     return "".join(parts)
 
 
 def _time(graph: CleanGraph) -> str:
-    dates = [row["dates"] for _, row in graph.nodes if row.get("dates")]
-    dates += [row["dates"] for _, _, row in graph.edges if row.get("dates")]
-    bounds = [(d[0], d[-1]) for d in dates if isinstance(d, list)]
-    if not bounds:
+    rows = [row for _, row in graph.nodes] + [row for _, _, row in graph.edges]
+    dates = [found for row in rows if (found := _dates(row.get("dates")))]
+    if not dates:
         return ' mode="static"'
-    first, last = min(a for a, _ in bounds), max(b for _, b in bounds)
+    first, last = min(d[0] for d in dates), max(d[-1] for d in dates)
     return (
         ' mode="dynamic" timeformat="date" timerepresentation="interval" '
-        f'start="{escape(first)}" end="{escape(last)}"'
+        f'start="{first}" end="{last}"'
     )
 
 
 def _last_date(graph: CleanGraph) -> str:
     """Return the last date of the data as the file's: the same whenever it is written."""
     last = graph.attributes.get("last_date")
-    return f' lastmodifieddate="{escape(last)}"' if isinstance(last, str) else ""
+    if not isinstance(last, str) or not _DATE.fullmatch(last):
+        return ""
+    return f' lastmodifieddate="{last}"'

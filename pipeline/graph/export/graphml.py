@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.graph.export.files import text_file, verify_xml
 from pipeline.graph.export.gexf import escape
-from pipeline.graph.export.sanitise import CleanGraph, Kind, Row, flat
+from pipeline.graph.export.sanitise import CleanGraph, Kind, Row, flat, free_names
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _TYPES: dict[Kind, str] = {
@@ -17,6 +17,7 @@ _TYPES: dict[Kind, str] = {
     "mapping": "string",
 }
 _LEFT_OUT = frozenset({"dates"})
+_KEPT = frozenset({"label", "weight"})
 
 
 def write_graphml(graph: CleanGraph, path: Path) -> None:
@@ -34,9 +35,10 @@ def graphml_lines(graph: CleanGraph) -> Iterator[str]:
     nodes, edges = _keys("n", graph.node_kinds), _keys("e", graph.edge_kinds)
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_NAMESPACE}">\n'
     for what, kinds, keys in (("node", graph.node_kinds, nodes), ("edge", graph.edge_kinds, edges)):
+        titles = free_names(name for name in keys if name not in _KEPT)
         for name, key in keys.items():
             yield (
-                f'<key id="{key}" for="{what}" attr.name="{escape(name)}" '
+                f'<key id="{key}" for="{what}" attr.name="{escape(titles.get(name, name))}" '
                 f'attr.type="{_TYPES[kinds[name]]}"/>\n'
             )
     yield f'<graph edgedefault="{"directed" if graph.directed else "undirected"}">\n'
@@ -51,7 +53,6 @@ def graphml_lines(graph: CleanGraph) -> Iterator[str]:
 
 
 def _keys(prefix: str, kinds: dict[str, Kind]) -> dict[str, str]:
-    # networkx takes an edge attribute called id for the edge's key.
     named = [name for name in kinds if name not in _LEFT_OUT]
     return {name: f"{prefix}{number}" for number, name in enumerate(named)}
 

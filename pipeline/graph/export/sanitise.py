@@ -29,6 +29,14 @@ _DROPPED = re.compile(
     )
     + "]"
 )
+# Names that Gephi or networkx take for something else.
+_RESERVED = frozenset(
+    {
+        "id", "pid", "label", "viz", "start", "end", "spells", "parents", "source", "target",
+        "weight", "for", "slices", "key", "networkx_key", "edgelabel", "timeset", "interval",
+        "node_for_adding", "u_for_edge", "v_for_edge", "kind",
+    }
+)  # fmt: skip
 _SPACES = re.compile(r"\s+")
 
 Kind = Literal["string", "long", "double", "boolean", "list", "mapping"]
@@ -92,6 +100,20 @@ def sanitise(graph: nx.Graph) -> CleanGraph:
             for (source, target), row in zip(graph.edges, edge_rows, strict=True)
         ],
     )
+
+
+def free_names(names: Iterable[str]) -> dict[str, str]:
+    """Return each attribute's name in a file of XML, where readers keep some for themselves."""
+    titles: dict[str, str] = {}
+    listed = list(names)
+    taken = set(listed)
+    for name in listed:
+        title = name
+        while title in _RESERVED or (title != name and title in taken):
+            title += "_"
+        taken.add(title)
+        titles[name] = title
+    return titles
 
 
 def flat(value: Value) -> str | int | float | bool:
@@ -213,6 +235,6 @@ def _kind(value: Value) -> Kind:
 
 
 def _as(value: Value, kind: Kind) -> Value:
-    if kind == "double" and isinstance(value, int):
+    if kind == "double" and isinstance(value, int | float):
         return float(value)
     return str(flat(value))
