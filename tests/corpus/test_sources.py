@@ -176,7 +176,8 @@ def test_a_file_that_cannot_be_opened_is_set_aside(folder, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"), [(RecursionError(), "too_deep"), (OSError(5, "Input/output error"), "unreadable")]
+    ("error", "reason"),
+    [(RecursionError(), "too_deep"), (OSError(5, "Input/output error"), "unreadable")],
 )
 def test_no_reader_ends_the_run(folder, monkeypatch, error, reason):
     def fail(ref, settings):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from pipeline.corpus.columns import recognise
 from pipeline.corpus.decoding import stream_encoding
 from pipeline.corpus.opening import check_is_text, check_whole, opened
 from pipeline.corpus.readers.plain import base_meta
-from pipeline.corpus.rows import Record, read_records, recognise
+from pipeline.corpus.rows import Record, read_records
 from pipeline.corpus.settings import CorpusSettings
 from pipeline.corpus.sources import SourceRef
 from pipeline.errors import SetAside

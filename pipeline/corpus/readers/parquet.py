@@ -7,9 +7,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.corpus.columns import recognise
 from pipeline.corpus.opening import check_whole, opened, read_bytes
 from pipeline.corpus.readers.plain import base_meta
-from pipeline.corpus.rows import Record, read_records, recognise
+from pipeline.corpus.rows import Record, read_records
 from pipeline.corpus.settings import CorpusSettings
 from pipeline.corpus.sources import SourceRef
 from pipeline.errors import SetAside
