@@ -231,7 +231,8 @@ def _filters(measures: dict[str, Floats], settings: GraphSettings) -> dict[str, 
 
 def _kept(pairs: Pairs, measures: dict[str, Floats], settings: GraphSettings) -> NDArray[np.bool_]:
     keep: NDArray[np.bool_] = pairs.n_statements >= settings.min_statements
-    keep &= measures["weight"] >= settings.min_weight
+    if settings.min_weight:
+        keep &= measures["weight"] >= settings.min_weight
     if settings.backbone != "none":
         keep &= _filters(measures, settings)[settings.backbone]
     return keep

@@ -104,7 +104,7 @@ def degree_rows(graph: nx.Graph) -> list[Row]:
     """Return, for each degree, the share of the linked entities that have at least it."""
     degrees = np.sort([degree for _, degree in graph.degree if degree])
     values, first = np.unique(degrees, return_index=True)
-    shares = 1.0 - first / max(len(degrees), 1)
+    shares = (len(degrees) - first) / max(len(degrees), 1)
     return [{"k": int(k), "share": float(share)} for k, share in zip(values, shares, strict=True)]
 
 

@@ -60,7 +60,7 @@ class GraphSettings(pydantic.BaseModel):
         "cosine, lift (observed/expected), surprise (-log10 p) or noise_corrected.",
     )
     min_weight: float = Field(
-        default=0.0, description="Edges of a smaller weight are dropped; nodes stay."
+        default=0.0, description="Edges of a smaller weight are dropped, nodes stay; 0 drops none."
     )
     min_statements: int = Field(
         default=1, ge=1, description="Edges with fewer evidence statements are dropped."
