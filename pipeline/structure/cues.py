@@ -57,6 +57,7 @@ class Cues:
     boilerplate: Weighted
     meta_start: Weighted
     meta_any: Weighted
+    meta_keys: Weighted
     captions: Weighted
     interludes: Weighted
     stage_directions: re.Pattern[str]
@@ -117,6 +118,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         title_words=_any_of(row["phrase"] for row in rows("title_speech")),
         boilerplate=_weighted(rows("boilerplate")),
         meta_start=_weighted([row for row in meta if row["where"] == "start"]),
+        meta_keys=_weighted([row for row in meta if row["where"] == "key"]),
         meta_any=_weighted([row for row in meta if row["where"] == "any"]),
         captions=_weighted(rows("captions")),
         interludes=_weighted(rows("interludes")),

@@ -41,6 +41,7 @@ _ORDINAL = re.compile(
     r"(?: pleniere| ordinaire)?"
 )
 _JOB = re.compile(r"\d{2}-\d{5}(?:\s|$)")
+_KEY_END = re.compile(r"\s?:|\s\([^()]{0,120}\)\s?:|\*{1,2}\s?:")
 _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
 _ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
@@ -122,32 +123,49 @@ def metadata_score(line: Line, cues: Cues) -> float:
 
 def _metadata_score(line: Line, cues: Cues) -> float:
     text, folded = line.text, line.folded
-    start = cues.meta_start.pattern.match(folded)
-    score = cues.meta_start.weights[start.group()] if start else 0.0
-    if start and folded[start.end() : start.end() + 3].strip().startswith(":"):
-        score += 1.0
-    score += min(4.0, cues.meta_any.score(folded))
+    dates = list(find_dates(text, cues))
+    opening = _opening_score(folded, cues, dated=bool(dates))
+    score = opening + min(4.0, cues.meta_any.score(folded))
     if (symbol := _SYMBOL.search(text)) is not None:
         score += 4.0 if len(symbol.group()) * 2 > len(text) else 2.0
-    dates = list(find_dates(text, cues))
-    if start and not dates and " : " in text[start.end() + 3 :]:
-        score -= 1.5
     if dates and len(text) < 210:
-        first = min(start for start, _, _ in dates)
-        score += 1.5 + (1.0 if first < 40 else 0.0)
-        inside = text[0] != "(" and text[:first].count("(") > text[:first].count(")")
-        score -= 1.5 if inside else 0.0
-        score -= 1.0 if _OF_DATE.search(folded[:first]) and first > 30 else 0.0
-        score -= 2.0 if _ENTRY.match(text, max(end for _, end, _ in dates)) else 0.0
-    if dates and _CLOCK.search(text):
-        score += 1.0
+        first, last = min(start for start, _, _ in dates), max(end for _, end, _ in dates)
+        score += _dated_score(line, first, last)
     if NUMBERED.match(text):
         score -= 1.5
-    if text.endswith((".", "!", "?")) and (len(text) > 90 or (not start and len(text) > 50)):
+    sentence = text.endswith((".", "!", "?"))
+    if sentence and (len(text) > 90 or (not opening and len(text) > 50)):
         score -= 1.5
-    if len(text) > 160 and not start:
+    if len(text) > 160 and not opening:
         score -= 1.0
     return score - verbs(line, cues) * 0.7
+
+
+def _opening_score(folded: str, cues: Cues, *, dated: bool) -> float:
+    """Weigh the first words: ``Source :``, ``Compte rendu intégral``, a letterhead."""
+    opening = folded.lstrip("*_# ")
+    key = cues.meta_keys.pattern.match(opening)
+    if key is not None and _KEY_END.match(opening, key.end()):
+        return cues.meta_keys.weights[key.group()] + 1.0
+    start = cues.meta_start.pattern.match(opening)
+    if start is None:
+        return 0.0
+    rest = opening[start.end() :]
+    score = cues.meta_start.weights[start.group()]
+    if rest.lstrip().startswith(":"):
+        return score + 1.0
+    return score - 1.5 if not dated and " : " in rest else score
+
+
+def _dated_score(line: Line, first: int, last: int) -> float:
+    """Weigh a date by where it stands in the line and what is around it."""
+    text = line.text
+    score = 1.5 + (1.0 if first < 40 else 0.0)
+    inside = text[0] != "(" and text[:first].count("(") > text[:first].count(")")
+    score -= 1.5 if inside else 0.0
+    score -= 1.0 if first > 30 and _OF_DATE.search(line.folded[:first]) else 0.0
+    score -= 2.0 if _ENTRY.match(text, last) else 0.0
+    return score + (1.0 if _CLOCK.search(text) else 0.0)
 
 
 def verbs(line: Line, cues: Cues) -> int:

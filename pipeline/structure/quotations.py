@@ -108,13 +108,16 @@ def _reported(
         start += 1
     if (match := cues.according.match(folded, start, end)) is not None:
         source = _noun_phrase(folded, match.end(), end)
-        if source is None:
+        comma = folded.find(",", source[1], end) if source else -1
+        if comma < 0 or end - comma < SHORTEST:
             return None
-        comma = folded.find(",", source[1], end)
-        body = (comma + 1 if comma >= 0 else source[1], end)
-        return body, source, match.span(), "according"
+        return (comma + 2, end), source, match.span(), "according"
     match = cues.says.search(folded, start, end)
-    if match is None or not re.match(r"\s(?:que\s|qu')", folded[match.end() : match.end() + 5]):
+    if (
+        match is None
+        or end - match.end() < SHORTEST
+        or not re.match(r"\s(?:que\s|qu')", folded[match.end() : match.end() + 5])
+    ):
         return None
     source = _subject(folded, match.start(), start)
     return ((match.end() + 1, end), source, match.span(), "indirect") if source else None

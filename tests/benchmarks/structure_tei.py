@@ -60,9 +60,8 @@ def plain(root):
         parent = (
             etree.QName(element.getparent()).localname if element.getparent() is not None else ""
         )
-        if tag == "head":
-            lines.append((words(element), None))
-        elif tag == "p" and parent in ("body", "div") and words(element):
+        loose = tag == "p" and parent in ("body", "div") and words(element)
+        if tag == "head" or loose:
             lines.append((words(element), None))
         elif tag == "sp":
             lines.extend(turn(element))

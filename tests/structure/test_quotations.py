@@ -1,0 +1,93 @@
+"""Whose words are quoted in prose."""
+
+import pytest
+
+from pipeline.structure.quotations import find_quotations
+
+
+def read(text, cues):
+    return [
+        (
+            q.manner,
+            text[q.source[0] : q.source[1]] if q.source else None,
+            q.cue,
+            text[q.start : q.end].strip(),
+        )
+        for q in find_quotations(text, [(0, len(text))], cues)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "manner", "source", "cue"),
+    [
+        (
+            "« Ce tuyau nous libère », a déclaré le ministre bulgare Petar Nikolov, à Sofia.",
+            "direct",
+            "le ministre bulgare Petar Nikolov",
+            "a déclaré",
+        ),
+        ("« Nous irons au bout », a-t-il affirmé.", "direct", None, "a-t-il affirmé"),
+        ("« Nous irons au bout », déclare-t-elle.", "direct", None, "déclare-t-elle"),
+        (
+            "Irina Petrova a répondu : « Nous verrons demain. »",
+            "direct",
+            "Irina Petrova",
+            "a répondu",
+        ),
+        (
+            "Mercredi, le chancelier a prévenu que « la patience a des limites ».",
+            "direct",
+            "le chancelier",
+            "a prévenu",
+        ),
+        (
+            "« La frontière restera ouverte », selon la présidente moldave.",
+            "according",
+            "la présidente moldave",
+            "selon",
+        ),
+        (
+            "Selon la Commission européenne, les travaux s'achèveront en 2029.",
+            "according",
+            "la Commission européenne",
+            "Selon",
+        ),
+        (
+            "Le ministre Paul Garnier a annoncé que la France paierait.",
+            "indirect",
+            "Le ministre Paul Garnier",
+            "a annoncé",
+        ),
+        ('"Rien ne sera oublié", a promis Awa Sarr.', "direct", "Awa Sarr", "a promis"),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else "-",
+)
+def test_words_are_attributed(text, manner, source, cue, cues):
+    ((found_manner, found_source, found_cue, _),) = read(text, cues)
+    assert (found_manner, found_source, found_cue) == (manner, source, cue)
+
+
+def test_the_span_of_direct_speech_keeps_its_quotation_marks(cues):
+    ((*_, words),) = read("« Nous irons au bout », a déclaré Awa Sarr.", cues)
+    assert words == "« Nous irons au bout »"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le sommet s'est tenu à Varna.",
+        "L'exercice « Fraternité » a débuté lundi.",
+        "Elle a déclaré la guerre à la routine.",
+        "« Une citation que personne ne revendique ici. »",
+        "Il a déclaré qu'il partirait.",
+    ],
+)
+def test_nothing_is_attributed_without_words_that_say_so(text, cues):
+    assert read(text, cues) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["« « « a dit X", "» « » «", '" " " "', "«" * 50 + "»" * 49, "“ ”"]
+)
+def test_odd_marks_do_no_harm(text, cues):
+    assert isinstance(read(text, cues), list)
