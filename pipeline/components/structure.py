@@ -45,17 +45,18 @@ class StructureStage:
         self.cues = cues
 
     def __call__(self, doc: Doc) -> Doc:
-        structure = analyse(doc.text, doc._.document, view=doc._.view, cues=self.cues)
+        text = doc.text  # built anew at every access
+        structure = analyse(text, doc._.document, view=doc._.view, cues=self.cues)
         doc._.structure = structure
         blocks: list[Span] = []
         statements: list[Span] = []
         for block in structure.blocks:
-            span = _span(doc, block)
+            span = _span(doc, text, block)
             if span is None:
                 continue
             blocks.append(span)
             if block.kind in STATEMENT_KINDS:
-                statements.append(_statement(doc, span, block, structure))
+                statements.append(_statement(doc, text, span, block, structure))
         doc.spans[BLOCKS] = blocks
         doc.spans[STATEMENTS] = statements
         return doc
@@ -93,9 +94,9 @@ def provisional_speaker(turn: Turn, text: str) -> str | None:
     return slug(words or "") or None
 
 
-def _span(doc: Doc, block: Block) -> Span | None:
+def _span(doc: Doc, text: str, block: Block) -> Span | None:
     """Return the tokens that lie within a block, white space at its ends left out."""
-    words = doc.text[block.start : block.end]
+    words = text[block.start : block.end]
     start = block.start + len(words) - len(words.lstrip())
     end = block.start + len(words.rstrip())
     if start >= end:
@@ -104,12 +105,12 @@ def _span(doc: Doc, block: Block) -> Span | None:
     return span if span is not None and len(span) else None
 
 
-def _statement(doc: Doc, span: Span, block: Block, structure: Structure) -> Span:
+def _statement(doc: Doc, text: str, span: Span, block: Block, structure: Structure) -> Span:
     statement = Span(doc, span.start, span.end, label=block.kind)
     statement._.block = block.block
     if block.turn is not None:
         turn = structure.turns[block.turn]
         statement._.turn = turn.turn
         statement._.speaker_label = turn.label_text
-        statement._.speaker = provisional_speaker(turn, doc.text)
+        statement._.speaker = provisional_speaker(turn, text)
     return statement
