@@ -99,10 +99,11 @@ class Worker:
         return report
 
     def _classify(self, task: ThemeTask) -> dict[str, Any]:
+        scorer = self._theme_scorer()
         started = time.perf_counter()
         statements = read_table(task.part / "statements.parquet")
         mentions = read_table(task.part / "mentions.parquet")
-        table, drift = self._theme_scorer().score(statements, mentions)
+        table, drift = scorer.score(statements, mentions)
         write_table(table, task.folder / "themes.parquet")
         report = {
             "n_statements": table.num_rows,
@@ -113,8 +114,9 @@ class Worker:
         return report
 
     def warm(self) -> None:
-        """Load the pipeline now."""
+        """Load the models now."""
         self._pipeline()
+        self._theme_scorer()
 
     def _pipeline(self) -> Language:
         if self._nlp is None:
