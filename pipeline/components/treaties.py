@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.attributes import GAZETTEER, NER, TREATIES, register_attributes
+from pipeline.components.mentions.bodies import Bodies
 from pipeline.components.mentions.candidates import Candidate
 from pipeline.components.mentions.instruments import Grammar
 from pipeline.components.mentions.page import Page, page_of
@@ -31,11 +32,12 @@ class Treaties:
     def __init__(self) -> None:
         register_attributes()
         self.grammar = Grammar()
+        self.bodies = Bodies()
 
     def __call__(self, doc: Doc) -> Doc:
         page = page_of(doc)
         others = {c.span for c in page.candidates(GAZETTEER) if c.type == "ORGANISATION"}
-        found = self.grammar.parse(page, names_by_start(page))
+        found = self.grammar.parse(page, names_by_start(page, self.bodies))
         page.keep(TREATIES, (c for c in found if c.span not in others))
         return doc
 
@@ -55,14 +57,18 @@ class Treaties:
         return self
 
 
-def names_by_start(page: Page) -> dict[int, Candidate]:
+def names_by_start(page: Page, bodies: Bodies | None = None) -> dict[int, Candidate]:
     """Index by its start the longest name that each earlier stage found, instruments apart."""
     found: dict[int, Candidate] = {}
     for group in (NER, GAZETTEER):
         for candidate in page.candidates(group):
-            known = found.get(candidate.start)
-            if candidate.type == "TREATY" or (known and candidate.end <= known.end):
+            seen: Candidate | None = candidate
+            if group == NER and bodies is not None and candidate.type == "ORGANISATION":
+                seen = bodies.review(page, candidate, {})
+            if seen is None or seen.type == "TREATY":
                 continue
-            if candidate.kind == "demonym" or page.text[candidate.start].isupper():
-                found[candidate.start] = candidate
+            known = found.get(seen.start)
+            longer = known is None or seen.end >= known.end
+            if longer and (seen.kind == "demonym" or page.text[seen.start].isupper()):
+                found[seen.start] = seen
     return found

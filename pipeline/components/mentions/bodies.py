@@ -18,10 +18,14 @@ STAGE = "bodies"
 _WORD = re.compile(r"[\w-]+")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
-_TRAILING = re.compile(r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)|[,;:])+ ?$")
+_TRAILING = re.compile(
+    r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)|[,;:])+ ?$"
+)
 _LINKS = (" de la ", " de l'", " des ", " du ", " de ", " d'")
 _FIELD_LINKS = (" au ", " en ", " aux ", " pour la ", " pour le ", " pour l'", " pour les ")
-_ABROAD = frozenset(["mission", "force", "forces", "bureau", "operation", "institut", "haut", "instance"])
+_ABROAD = frozenset(
+    ["mission", "force", "forces", "bureau", "operation", "institut", "haut", "instance"]
+)
 _FUNCTION = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "et", "à", "au", "aux", "en", "sur", "pour",
      "dans", "par", "the", "of", "and", "for", "on", "contre"]
@@ -38,7 +42,9 @@ class Bodies:
 
     def __init__(self) -> None:
         heads = cue_words("body_heads")
-        self._head = re.compile(rf"(?:grande? |haute? |ancien(?:ne)? )?({alternatives(heads)})(?![\w-])")
+        self._head = re.compile(
+            rf"(?:grande? |haute? |ancien(?:ne)? )?({alternatives(heads)})(?![\w-])"
+        )
         self._stops = (cue_words("verbs") | _STOPS) - {"programme", "forme"}
         self._treaty = cue_words("instrument_heads", "head")
 

@@ -34,7 +34,14 @@ _PARTICLES = frozenset(
     ]
 )
 _NEXT = re.compile(r"(?: |-)[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ]")
-_BEFORE = re.compile(r"(?:[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ][\w’'-]*[ -]|\b[A-Z]\.[ -]?)$")
+_BEFORE = re.compile(r"(?:([A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ][\w’'-]*)[ -]|\b([A-Z]\.)[ -]?)$")
+_OPENERS = frozenset(
+    ["puis", "mais", "et", "or", "donc", "que", "quand", "si", "selon", "pour", "avec", "alors", "le",
+     "la", "les", "de", "à", "par", "chez", "contre", "entre", "sur", "sans", "vers", "merci", "comme",
+     "president", "presidente", "ministre", "general", "chancelier", "premier", "senateur", "depute",
+     "monsieur", "madame", "ambassadeur", "roi", "prince", "commissaire", "juge", "colonel", "sir",
+     "mme", "mlle", "mm", "maitre", "mgr", "docteur", "dr", "secretaire", "ni", "ou", "car", "où", "en"]
+)  # fmt: skip
 _SPREAD = frozenset(["LEADER", "PERSON", "ORGANISATION", "PLACE"])
 
 
@@ -62,9 +69,19 @@ def repeat(page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
         if not _same_capitals(surface, found) and not (found.isupper() and page.shouted(start)):
             continue
         if type_ in ("LEADER", "PERSON") and not whole:
-            if _NEXT.match(page.text, end) or _BEFORE.search(page.text[max(0, start - 20) : start]):
+            if _NEXT.match(page.text, end) or _follows_name(page.text, start):
                 continue
         yield Candidate(start, end, type_, "name", STAGE, ids, strength)
+
+
+def _follows_name(text: str, start: int) -> bool:
+    """Whether a capitalised word before makes this the end of another name."""
+    match = _BEFORE.search(text[max(0, start - 20) : start])
+    if match is None:
+        return False
+    if match[2]:
+        return match[2] != "M."
+    return key(match[1]) not in _OPENERS
 
 
 def _same_capitals(form: str, found: str) -> bool:
@@ -88,7 +105,7 @@ def _forms(page: Page, accepted: list[Candidate]) -> dict[str, Meaning]:
             continue
         surface = page.text[candidate.start : candidate.end]
         folded = key(surface)
-        if len(folded) < 2 or folded.isdigit() or not surface[0].isupper():
+        if len(folded) < 2 or folded.isdigit() or not any(map(str.isupper, surface)):
             continue
         votes[folded][candidate.type] += 1
         first.setdefault(folded, candidate)

@@ -8,6 +8,7 @@ before relative clauses, participles (*signé à…*) and clauses. A title that 
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, Candidate
 from pipeline.components.mentions.cues import alternatives, cue_rows, cue_words
@@ -31,19 +32,30 @@ _SYMBOL = re.compile(r"\b(?:s|a)/res/[\w/().-]*\w\)?|\binfcirc/\d+[\w/.]*")
 _QUOTED = re.compile(r' "(?: ?)([^"\n]{3,90})"')
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİ][\w'’]*(?:-[\w’']+)*"
 _PLACE = re.compile(
-    r" (?:de la |de l['’]|des |de |d['’]|du |à )?"
+    r" (?i:de la |de l['’]|des |de |d['’]|du |à )?"
     rf"((?:(?:La|Le|Les) )?{_CAP}(?:(?: de | du | de la | d['’]| | et de ){_CAP}){{0,3}})"
 )
 _BARE = re.compile(r" ([A-ZÀ-ÖØ-Þ][\w’']*(?:-[A-ZÀ-ÖØ-Þ][\w’']*)*)")
 _NO_PLACE = re.compile(
     r"(?:m|mm|mme|mlle|monsieur|madame|president|presidente|premier ministre|ministre|etats?|roi"
-    r"|general|secretaire|gouvernement|parties|membres)(?![\w-])"
+    r"|general|secretaire|gouvernement|parties|membres|droits|enfants?|femmes?|peuples?|homme"
+    r"|travailleurs|personnes)(?![\w-])"
 )
-_STATE_NOUN = re.compile(r"etats? ")
+_STATE_NOUN = re.compile(r"(?:etats?|droits|enfants?|femmes?|peuples?) ")
 _NOUN_COMPLEMENT = re.compile(r" (?:de |d'|des |du |de la |de l')(?=[a-z])")
 _INNER = re.compile(r" (?:à la |à l'|au |aux )")
 _AND_OWNER = re.compile(r" et (?:du |de la |de l'|des )")
-_SIBLING = re.compile(r"(?:,| et|, et) (\d{2,4}(?: \((?:19|20)\d\d\))?)(?![\w%])")
+_OWNER = re.compile(r"(?:Conseil|Commission|Parlement(?: européen)?|Assemblée)(?!\w)")
+_ORDINAL = re.compile(
+    r"(?:^|[\s'(])((?:premier|premiere|deuxieme|second|seconde|troisieme|quatrieme|\de) )$"
+)
+_SIBLING = re.compile(
+    r"(?:,| et|, et) (\d{2,4}(?:/\d{2,4}(?:/[a-z]{2,4})?|(?: \((?:19|20)\d\d\))?))(?![\w%])"
+)
+_SHAPED = re.compile(
+    r" (?!relati)[a-zà-ÿ]{4,}(?:ique|iques|al|ale|aux|ales|aire|aires|ien|ienne|éen|éenne|ive|if|el|elle|ois|oise"
+    r"|ain|aine|ais|aise)(?![\w-])"
+)
 _COMPOUND = (
     r"[a-z]{3,9}-[a-z]{2,}(?:ais|aise|aises|ien|ienne|iens|iennes|ain|aine|ains|aines|ois|oise|and"
     r"|ande|andes|ol|ole|[a-z]se|que|ques|c|aze|azes|abe|ite)"
@@ -54,7 +66,9 @@ class Grammar:
     """The grammar with its word lists compiled."""
 
     def __init__(self) -> None:
-        needs = {h: row["needs"] for row in cue_rows("instrument_heads") for h in row["head"].split("|")}
+        needs = {
+            h: row["needs"] for row in cue_rows("instrument_heads") for h in row["head"].split("|")
+        }
         self._needs = needs
         self._head = re.compile(rf"(?<![\w-])({alternatives(frozenset(needs))})(?![\w-])")
         adjectives = alternatives(cue_words("instrument_adjectives"))
@@ -81,6 +95,9 @@ class Grammar:
             title = self._read(page, match, named)
             strength = identified(page, title)
             if strength:
+                ordinal = _ORDINAL.search(page.before(title.start, 14))
+                if ordinal is not None and title.head in ("protocole", "paquet", "avenant"):
+                    title.start -= len(ordinal[1])
                 yield _instrument(title.start, title.end, strength, title.attributes())
                 yield from _siblings(page, title)
 
@@ -98,12 +115,20 @@ class Grammar:
         return title
 
     def _take_adjective(self, page: Page, title: Title, named: Named, limit: int) -> bool:
+        known = named.get(title.end + 1)
+        if known is not None and known.kind == "demonym" and not (title.subject or title.date):
+            if page.text[title.end] == " " and page.text[known.end : known.end + 1] != "-":
+                title.end = known.end
+                title.adjective = True
+                return True
         match = self._adjective.match(page.plain, title.end, limit)
+        if match is None and page.text[title.start].isupper():
+            match = _SHAPED.match(page.text, title.end, limit)
         if match is None or title.subject or title.date:
             return False
         title.end = match.end()
         title.adjective = True
-        title.compound = title.compound or match[1] is not None
+        title.compound = title.compound or "-" in match[0]
         return True
 
     @staticmethod
@@ -114,7 +139,7 @@ class Grammar:
         if match is None or (match[2] and title.needs != "number"):
             return False
         end = match.end()
-        if page.text[end - 2] == " " and not page.text[end - 1].isupper():
+        if page.text[end - 2] == " " and page.text[end - 1].islower():
             end -= 2
         title.number = page.text[match.start() : end].strip()
         title.end = end
@@ -142,8 +167,8 @@ class Grammar:
     def _take_parties(page: Page, title: Title, named: Named, limit: int) -> bool:
         """Take *entre X et Y*, *avec X*: names joined by commas and *et*."""
         text, end = page.plain, title.end
-        opening = " entre " if title.place else (" entre ", " avec ")
-        if title.parties or not text.startswith(opening, end):
+        opening = (" entre ", " avec ")
+        if title.parties or title.place or not text.startswith(opening, end):
             return False
         pattern = FIRST_PARTY
         while match := pattern.match(text, end, limit):
@@ -167,8 +192,14 @@ class Grammar:
         opener = match[1]
         if title.needs == "number" and not _may_open(title, opener):
             return False
-        if title.place and opener == "pour" and not page.plain.startswith(
-            (" la ", " le ", " l'", " les ", " un ", " une "), match.end()
+        if title.place and opener.endswith("ant") and opener not in ("concernant", "portant"):
+            return False
+        if (
+            title.place
+            and opener == "pour"
+            and not page.plain.startswith(
+                (" la ", " le ", " l'", " les ", " un ", " une "), match.end()
+            )
         ):
             return False
         end, holds_name = self._phrases.follow(page, match.end(), named, limit, short=False)
@@ -183,7 +214,7 @@ class Grammar:
         """Take *à la Convention…*, *d'accession du Liberia à l'Accord…*."""
         match = _INNER.match(page.plain, title.end, limit)
         head = self._head.match(page.plain, match.end(), limit) if match else None
-        if head is None or title.needs == "number":
+        if head is None or title.needs == "number" or title.place:
             return False
         inner = self._read(page, head, named)
         if not identified(page, inner):
@@ -199,6 +230,8 @@ class Grammar:
         match = _PLACE.match(text, title.end, limit)
         if match is None or title.subject or title.place or (title.owner and title.needs != "any"):
             return False
+        if title.date and title.needs == "title":
+            return False
         start, end = match.span(1)
         bare = start == title.end + 1
         if bare and title.needs != "any":
@@ -206,25 +239,39 @@ class Grammar:
         known = named.get(start)
         if known is None and (bare or _NO_PLACE.match(page.plain, start)):
             match = _BARE.match(text, title.end, limit) if bare else None
-            if match is None or not text[title.start].isupper():
+            capital = text[title.start].isupper() or title.head in ("traite", "pacte")
+            if match is None or not capital or page.shouted(title.start):
                 return False
             end = match.end(1)
+            while title.head == "traite" and (more := _BARE.match(text, end, limit)):
+                end = more.end(1)
         if known is not None:
-            if known.type in ("LEADER", "PERSON") and not bare:
+            person = known.type in ("LEADER", "PERSON")
+            unsure = known.stage == "ner" and " " not in text[start : known.end]
+            if not bare and (unsure or known.kind == "metonym"):
+                if person and title.head.startswith(("declaration", "communique", "appel")):
+                    return False
+                known = replace(known, type="PLACE", kind="name")
+            elif person and not bare:
                 return False
             end = known.end
             while text[end : end + 1] == "-" and end + 1 in named:
                 end = named[end + 1].end
-            if bare and text[end : end + 1] == "-" and (more := _BARE.match(f" {text[end + 1 : limit]}")):
+            if (
+                bare
+                and text[end : end + 1] == "-"
+                and (more := _BARE.match(f" {text[end + 1 : limit]}"))
+            ):
                 end += len(more[1]) + 1
-        elif title.needs == "number":
+        elif title.needs == "number" and not _OWNER.match(text, start):
             return False
         _set_name(page, title, known, start, end, bare=bare)
-        while title.needs == "number" and (link := _AND_OWNER.match(page.plain, title.end, limit)):
+        while title.needs != "any" and (link := _AND_OWNER.match(page.plain, title.end, limit)):
             owner = named.get(link.end())
-            if owner is None:
+            plain_owner = _OWNER.match(text, link.end())
+            if owner is None and plain_owner is None:
                 break
-            title.end = owner.end
+            title.end = owner.end if owner else plain_owner.end() if plain_owner else title.end
         return True
 
     def _take_noun(self, page: Page, title: Title, named: Named, limit: int) -> bool:
@@ -245,9 +292,7 @@ class Grammar:
 
 
 def _instrument(start: int, end: int, strength: int, attributes: dict[str, object]) -> Candidate:
-    return Candidate(
-        start, end, "TREATY", "name", STAGE, (), strength, attributes=attributes
-    )
+    return Candidate(start, end, "TREATY", "name", STAGE, (), strength, attributes=attributes)
 
 
 def _may_open(title: Title, opener: str) -> bool:

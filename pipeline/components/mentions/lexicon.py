@@ -15,6 +15,7 @@ import ahocorasick
 from pipeline.components.mentions.folding import key
 from pipeline.knowledge.records import Form
 
+_ARTICLE = re.compile(r"(?:Le|La|Les) |L['’]")
 _DOTTED = re.compile(r"(?:\w\. ?){1,7}\w\.?$")
 
 
@@ -48,6 +49,8 @@ class Lexicon:
     def __init__(self, forms: Iterable[Form]) -> None:
         meanings: dict[str, dict[tuple[str, str, str], tuple[Entry, str]]] = defaultdict(dict)
         for form in forms:
+            if form.type == "STATE" and form.kind == "name" and _ARTICLE.match(form.text):
+                continue
             entry = Entry(form.entity_id, form.type, form.kind, form.flags, form.case)
             for variant in _variants(form.text):
                 known = meanings[variant].get((form.entity_id, form.kind, form.text))

@@ -19,7 +19,9 @@ _PARTICLE = (
 )
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ"
 _CAP = rf"(?:[{_UPPER}][\w'’]*(?:[-–][\w'’]+)*|[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
-_NAME = re.compile(rf"(?:(?:de|du|van|von|d['’]|de la|el|al) ?)?{_CAP}(?:(?: | {_PARTICLE} | ?d['’]){_CAP}){{0,4}}")
+_NAME = re.compile(
+    rf"(?:(?:de|du|van|von|d['’]|de la|el|al) ?)?{_CAP}(?:(?: | {_PARTICLE} | ?d['’]){_CAP}){{0,4}}"
+)
 _CIVILITY = re.compile(
     r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|S\.E\.M\.|Sir"
     r"|Lord) "
@@ -29,11 +31,15 @@ _RANKED = re.compile(
     r" ((?:de la|de|DE|De|du|Du|d['’]|van|von|le|Le) ?)|(?<=[a-zé,’'] )(De |Van |Le |Du |El |Al ))$"
 )
 _INITIALS = re.compile(rf"(?:^|(?<=[\s(«\"–—-]))(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)? ?)+$")
-_TRADE_SHAPE = re.compile(r"(?<![\w-])(?!ministre|socialiste|communiste|ecologiste)\w+(?:iste|ologue|graphe|icien|icienne|ateur) $")
+_TRADE_SHAPE = re.compile(
+    r"(?<![\w-])(?!ministre|socialiste|communiste|ecologiste)\w+(?:iste|ologue|graphe|icien|icienne|ateur) $"
+)
 _PLURALS = ("MM. ", "Mmes ")
 _NEXT = re.compile(r"(?:,| et) (?:M\. |Mme )?")
 _WORD = rf"[{_UPPER}][\w'’-]+(?: [{_UPPER}][\w'’-]+)?"
-_ARREST = re.compile(rf"\b(?:arrêts?|affaires?) ({_WORD})(?: et ({_WORD}))? (?:c\.|contre) (?=[{_UPPER}l])")
+_ARREST = re.compile(
+    rf"\b(?:arrêts?|affaires?) ({_WORD})(?: et ({_WORD}))? (?:c\.|contre) (?=[{_UPPER}l])"
+)
 _CASE = re.compile(r"(?: et [a-z-]+)? (?:c\.|contre) [a-z]")
 
 
@@ -52,7 +58,9 @@ class Persons:
             r"(?:,? (?:m\.|mme|le docteur|le general|sir) | |,? )$"
         )
         media = cue_words("media") | _media(knowledge)
-        self._media = re.compile(rf" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?(?:{alternatives(media)})(?![\w-])|,? \((?:agence|journal|radio|quotidien|chaine) ")
+        self._media = re.compile(
+            rf" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?(?:{alternatives(media)})(?![\w-])|,? \((?:agence|journal|radio|quotidien|chaine) "
+        )
         self._persons = frozenset(map(key, cue_words("known_persons")))
         self._types = _known_types(knowledge)
 
@@ -99,7 +107,9 @@ class Persons:
         if turn.label is None or turn.name is None:
             return
         start, end = turn.name
-        yield Candidate(start, end, "LEADER", "name", "structure", (), CERTAIN, is_speaker_label=True)
+        yield Candidate(
+            start, end, "LEADER", "name", "structure", (), CERTAIN, is_speaker_label=True
+        )
 
     def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:
         """Tell LEADER from PERSON by what the whole document says of each name."""
@@ -134,9 +144,13 @@ class Persons:
             weight += 2.0 if self._leader.fullmatch(office[1]) else -2.0
         elif _TRADE_SHAPE.search(before):
             weight -= 2.0
-        if self._media.match(after) or before.endswith(("photo : ", "photo: ", "© ", "propos recueillis par ")):
+        if self._media.match(after) or before.endswith(
+            ("photo : ", "photo: ", "© ", "propos recueillis par ")
+        ):
             weight -= 2.0
-        if before.endswith(("arret ", "affaire ")) or (before.endswith((" et ", "arret ")) and _CASE.match(after)):
+        if before.endswith(("arret ", "affaire ")) or (
+            before.endswith((" et ", "arret ")) and _CASE.match(after)
+        ):
             weight -= 2.0
         return weight + self._apposition(after)
 
@@ -149,7 +163,9 @@ class Persons:
         return -2.0 if self._other.match(after, lead.end()) else 0.0
 
 
-_APPOSITION = re.compile(r" ?[,(] ?(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une|nouveau|nouvelle) ?)*")
+_APPOSITION = re.compile(
+    r" ?[,(] ?(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une|nouveau|nouvelle) ?)*"
+)
 
 
 def _person(start: int, end: int, type_: EntityType) -> Candidate:

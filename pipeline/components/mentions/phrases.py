@@ -36,13 +36,49 @@ _LEAD = re.compile(
     r" *(?:à |de |d'|du |des |pour |aux? )?(?:la |le |l'|les |son |sa |leur |leurs |des )?"
 )
 _TOKEN = re.compile(r"\w+|[,.;:!?()/]")
-_BREAKS = ".;:!?()\"\n/"
+# A noun is not followed by an article: what is, is a verb.
+_OBJECT = re.compile(
+    r" (?:l'|(?:la|le|les|un|une|sa|son|ses|leur|leurs|nos|notre|votre|davantage|pas|toujours|jamais"
+    r"|deja|bien|encore|aussi)(?![\w-]))"
+)
+_BEFORE_ARTICLE = frozenset(
+    ["de", "à", "sur", "sous", "pour", "par", "dans", "en", "entre", "contre", "avec", "sans", "vers",
+     "et", "ou", "selon", "tous", "toutes", "tout", "toute", "comme", "que", "relatif", "non", "plus",
+     "d", "l", "ainsi", "chez", "depuis", "apres", "avant", "matiere", "voire", "moins"]
+)  # fmt: skip
+_DETERMINED = re.compile(
+    r"(?:\b(?:la|le|les|une?|du|des|de|en|sa|son|ses|leurs?|aux?|à|pour|contre|sur) |[dl]')$"
+)
+_LEADS_AWAY = frozenset(
+    ["avec", "sans", "dont", "comme", "ainsi", "dans", "par", "sur", "apres", "avant", "pour", "afin",
+     "notamment", "y", "non", "depuis", "sous", "selon", "mais", "puis", "alors"]
+)  # fmt: skip
+_STOP_MARK = re.compile(r"[,.;:!?()\n]")
+_BREAKS = '.;:!?()"\n/'
 _FUNCTION = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "et", "ou", "en", "sur",
      "pour", "dans", "un", "une", "son", "sa", "ses", "leur", "leurs", "entre", "avec", "contre",
      "ce", "cette", "ces", "pour", "plus", "tres"]
 )  # fmt: skip
 _PLURAL = ("ent", "ont")
+_CLITIC = re.compile(r" (?:l'(?=[a-z]+(?:e|t|a|ait|ent)\b)|nous |vous |lui |leur )(?!et )")
+_ENT_NOUNS = frozenset(
+    ["president", "argent", "client", "agent", "accident", "continent", "talent", "vent", "cent",
+     "urgent", "recent", "permanent", "patient", "present", "absent", "excellent", "different",
+     "precedent", "incident", "antecedent", "adherent", "resident", "orient", "occident", "equivalent",
+     "competent", "innocent", "violent", "souvent", "ingredient", "coefficient", "referent", "parent",
+     "conscient", "evident", "prudent", "efficient", "intelligent", "content", "lent", "contingent",
+     "proche-orient", "moyen-orient", "extreme-orient", "serpent", "torrent", "ardent", "onguent"]
+)  # fmt: skip
+
+
+def _is_plural_verb(word: str) -> bool:
+    return (
+        word.endswith("ent")
+        and len(word) > 4
+        and not word.endswith("ment")
+        and word not in _ENT_NOUNS
+    )
 
 
 class Phrases:
@@ -92,7 +128,7 @@ class Phrases:
             if letter == ",":
                 if position >= enumerated:
                     match = _ENUMERATED.match(text, position, limit)
-                    if match is None or self._breaks(text, match):
+                    if match is None or self._breaks(text, match) or (short and match[0][2] != "d"):
                         break
                     enumerated = match.end()
                 position += 1
@@ -105,11 +141,13 @@ class Phrases:
             if word_at in named and word_at != position:
                 position = word_at
                 continue
-            if self._ends(page, match, named, limit, short=short):
+            if self._ends(page, match, named, limit, start, short=short):
                 break
             position = match.end()
             if match[1] not in _FUNCTION and text[position - 1] != "'":
                 last = position
+                if _CLITIC.match(text, position, limit):
+                    break
         return last, holds_name
 
     def _ends(
@@ -118,11 +156,16 @@ class Phrases:
         match: re.Match[str],
         named: Mapping[int, Candidate],
         limit: int,
+        start: int,
         *,
         short: bool,
     ) -> bool:
         text, word, at = page.plain, match[1], match.start(1)
         if word in self._stops:
+            return True
+        if self._is_verb(text, match, limit) and at > start + 1:
+            return True
+        if word == "ou" and text.startswith((" de la ", " du ", " de l'", " des "), match.end()):
             return True
         if word == "et" and self._new_clause(text, match.end(), named):
             return True
@@ -133,10 +176,24 @@ class Phrases:
             return True
         return short and word in self._subject_openers
 
+    @staticmethod
+    def _is_verb(text: str, match: re.Match[str], limit: int) -> bool:
+        """Whether a word is a verb: it takes an object, or has the ending of the plural."""
+        word = match[1]
+        if text[match.end() - 1] == "'" or _DETERMINED.search(text, 0, match.start(1)):
+            return False
+        if _is_plural_verb(word):
+            return True
+        if word in _BEFORE_ARTICLE or word.endswith("ant"):
+            return False
+        return _OBJECT.match(text, match.end(), limit) is not None
+
     def _breaks(self, text: str, match: re.Match[str]) -> bool:
         if _INFINITIVE.match(text, match.start()):
             return True
         words = re.findall(r"\w+", match[0])
+        if words and words[0] in _LEADS_AWAY:
+            return True
         return any(w in self._stops or self._head.fullmatch(w) for w in words if len(w) > 1)
 
     def _new_clause(self, text: str, position: int, named: Mapping[int, Candidate]) -> bool:
@@ -148,6 +205,10 @@ class Phrases:
         known = named.get(after)
         if known is not None and known.type in ("ORGANISATION", "LEADER", "PERSON"):
             return True
+        near = _STOP_MARK.search(text, position, position + 32)
+        for at in range(position, near.start() if near else position + 32):
+            if at in named and named[at].type == "ORGANISATION":
+                return True
         tokens = _TOKEN.findall(text[position : position + 90])
         reach = next((i for i, t in enumerate(tokens) if not t[0].isalnum()), len(tokens))
         ahead = tokens[:reach]
@@ -155,7 +216,11 @@ class Phrases:
             return True
         new_subject = _NEW_SUBJECT.match(text, position) is not None
         for word in ahead[:7]:
-            if word in self._verbs or word in ("est", "sont", "a", "ont", "ne", "n", "se", "s"):
+            if (
+                word in self._verbs
+                or _is_plural_verb(word)
+                or word in ("est", "sont", "a", "ont", "ne", "n", "se", "s")
+            ):
                 return new_subject and (word.endswith(_PLURAL) or word in ("sont", "ont"))
             if word in ("qui", "que", "dont", "où"):
                 return False

@@ -32,7 +32,9 @@ _PORTFOLIO = re.compile(
     r"(?: deleguee?)?(?: chargee?)? (?:de la |de l'|du |des |de |d'|à la |à l'|aux |au )"
     rf"{_FIELD}(?:(?:,| et) (?:de la |de l'|du |des ){_FIELD}){{0,4}}"
 )
-_COMMITTEE = re.compile(r" de la commission(?: (?:des|de la|de l'|du) [a-z' ]{3,40}?(?=[,.;:()!?]|$))?")
+_COMMITTEE = re.compile(
+    r" de la commission(?: (?:des|de la|de l'|du) [a-z' ]{3,40}?(?=[,.;:()!?]|$))?"
+)
 
 
 class Roles:
@@ -97,9 +99,7 @@ class Roles:
             return match["det"] in (*_GIVEN_FLOOR, "votre", "notre")
         return match["det"] in _GIVEN_FLOOR and not noun.startswith("president")
 
-    def _complement(
-        self, page: Page, end: int, named: Mapping[int, Candidate], limit: int
-    ) -> int:
+    def _complement(self, page: Page, end: int, named: Mapping[int, Candidate], limit: int) -> int:
         """Return where the complement of an office ends."""
         text = page.plain
         scope = _scope(text, end, named)

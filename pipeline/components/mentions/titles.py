@@ -10,20 +10,30 @@ from pipeline.components.mentions.page import Page
 _DETERMINER = re.compile(
     r"(?:^|[\s('\"])(le|la|l'|les|au|aux|du|des|de l'|un|une|d'un|d'une|cet|cette|ce|ces|notre|votre"
     r"|leur|son|sa|de|d'|aucun|aucune|chaque|tout|toute|tel|quel|quelle|plusieurs|nouvel|nouveau"
-    r"|nouvelle|premier|futur|future|projet de|quelque|deux|trois|present|presente) ?$"
+    r"|nouvelle|premier|futur|future|projet de|quelque|quelques|deux|trois|present|presente|ses|nos|vos"
+    r"|leurs|mes|certains|certaines|divers|diverses|autres|nombreux|nombreuses|tous|toutes|autre) ?$"
 )
 _INDEFINITE = frozenset(
     ["un", "une", "d'un", "d'une", "aucun", "aucune", "chaque", "tel", "quel", "quelle",
      "plusieurs", "nouvel", "nouvelle", "nouveau", "quelque", "deux", "trois", "projet de", "des",
-     "de", "d'", "ces", "cet", "cette", "ce", "son", "sa", "notre", "votre", "leur"]
+     "ses", "nos", "vos", "leurs", "mes", "certains", "certaines", "divers", "diverses", "autres",
+     "autre", "nombreux", "nombreuses", "tous", "toutes", "quelques", "tout", "toute", "de", "d'", "ces", "cet", "cette", "ce", "son", "sa", "notre", "votre", "leur"]
 )  # fmt: skip
+_POINTING = frozenset(["cet", "cette", "ce", "ces"])
 # Texts of the second rank that their place alone identifies.
 PLACE_HEADS = frozenset(
     ["declaration", "declarations", "communique", "communique final", "acte final", "statut",
      "code de conduite", "consensus", "appel", "principes", "feuille de route", "plan d'action",
      "annexe"]
 )  # fmt: skip
-_ACTS = ("acte final", "acte constitutif", "acte unique", "acte general", "acte additionnel")
+_ACTS = (
+    "acte final",
+    "acte constitutif",
+    "acte unique",
+    "acte general",
+    "acte additionnel",
+    "acte fondateur",
+)
 
 
 @dataclass
@@ -72,7 +82,10 @@ def identified(page: Page, title: Title) -> int:
     if title.needs == "number":
         return _numbered(title, capital=capital)
     if title.needs == "nested":
-        return _nested(title, capital=capital)
+        generic = indefinite and not capital
+        return 0 if generic else _nested(title, capital=capital)
+    if determiner in _POINTING and not (title.date or title.number or title.place):
+        return 0
     if title.head in ("accord", "accords") and determiner == "d'" and not capital:
         return 0
     if title.needs == "title":
@@ -105,6 +118,8 @@ def _treaty(title: Title, *, capital: bool, indefinite: bool) -> int:
         return LIKELY
     if capital and title.adjective and not title.head.endswith("s"):
         return LIKELY
+    if title.noun and title.head in ("traite", "convention", "pacte"):
+        return POSSIBLE
     return POSSIBLE if title.subject or title.subject_named or title.quoted else 0
 
 
@@ -121,7 +136,7 @@ def _numbered(title: Title, *, capital: bool) -> int:
 def _nested(title: Title, *, capital: bool) -> int:
     if title.nested:
         return LIKELY
-    if title.place and capital:
+    if title.place:
         return LIKELY
     return LIKELY if title.date and capital else 0
 
@@ -136,8 +151,10 @@ def _titled(title: Title, *, capital: bool, indefinite: bool) -> int:
         return LIKELY
     if declares and (title.date or title.parties) and not indefinite:
         return CERTAIN if title.adjective or capital else LIKELY
-    if declares and capital and (title.subject or title.noun):
+    if declares and capital and (title.subject or title.noun or title.adjective):
         return POSSIBLE if indefinite else LIKELY
+    if declares and title.owner and title.adjective and not indefinite:
+        return LIKELY
     if title.quoted and (capital or not indefinite):
         return LIKELY
     return POSSIBLE if capital and title.subject and title.head in PLACE_HEADS else 0

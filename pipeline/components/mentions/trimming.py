@@ -11,7 +11,9 @@ _ARTICLE = re.compile(
     r"(?:l'|d'|qu'|de la |de l'|du |des |de |le |la |les |aux |au |a la |a l'|a |un |une |et |en )"
 )
 _PARTICLE = re.compile(r"(?:de|du|des|de la|d'|van|von|le|la|al|el) ?")
-_RANKED = re.compile(r"\b(?:general|marechal|amiral|colonel|baron|comte|m\.|mm\.|mme|monsieur|madame) $")
+_RANKED = re.compile(
+    r"\b(?:general|marechal|amiral|colonel|baron|comte|m\.|mm\.|mme|monsieur|madame) $"
+)
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
 # Names whose article belongs to them.
 _KEPT = re.compile(r"(?:La|Le|Les|L['’]) ?[A-ZÀ-ÖØ-Þ]|El ")
@@ -36,7 +38,9 @@ class Trimmer:
         while end > start and text[end - 1] in _EDGES and not _closes(text, start, end):
             end -= 1
         person = candidate.type in ("LEADER", "PERSON")
-        if not (person and _PARTICLE.match(page.plain, start) and _RANKED.search(page.before(start, 14))):
+        if not (
+            person and _PARTICLE.match(page.plain, start) and _RANKED.search(page.before(start, 14))
+        ):
             start = self._skip_articles(page, start, end)
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
