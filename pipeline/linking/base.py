@@ -29,7 +29,7 @@ class Base:
         self._institutions: dict[str, tuple[Entity, ...]] | None = None
         self._letters: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self.roles = {
-            fold(form): role
+            " ".join(words(form)): role
             for role in knowledge.roles
             for form in dict.fromkeys((role.name, *role.forms))
         }
@@ -126,9 +126,9 @@ class Base:
         """Return an entity of the base by its id."""
         return self.knowledge.get(entity_id)
 
-    def holders(self, role: str, scope: str, date: dt.date | None) -> tuple[Entity, ...]:
-        """Return who held an office: on a date, or ever when no date is given."""
-        return tuple(self.knowledge.offices(role, scope, date))
+    def office_holders(self, scope: str) -> Sequence[Entity]:
+        """Return whoever held any office of a state or organisation."""
+        return self.knowledge.office_holders.get(scope, ())
 
     def given_name_gender(self, given: str) -> str:
         """Return ``"m"``, ``"f"`` or ``""`` (unknown, or borne by both)."""

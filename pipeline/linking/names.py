@@ -29,7 +29,7 @@ from pipeline.linking.institutions import (
     unknown_institution,
 )
 from pipeline.linking.lists import usual_meanings, word_list
-from pipeline.linking.roles import home_state
+from pipeline.linking.offices import home_state
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.records import EntityType
 

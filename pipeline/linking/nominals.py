@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.knowledge import Entity
 from pipeline.linking.forms import content_words, fold, words
 from pipeline.linking.lists import usual_meanings
-from pipeline.linking.roles import home_state
+from pipeline.linking.offices import home_state
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _USUAL_WEIGHT = 0.04  # of what a short form usually means, named or not

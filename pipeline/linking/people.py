@@ -12,6 +12,7 @@ from itertools import pairwise
 from pipeline.knowledge import Entity
 from pipeline.linking.base import begins_after, in_office
 from pipeline.linking.forms import words
+from pipeline.linking.offices import office_before, role_span_before
 from pipeline.linking.persons import (
     CIVILITY,
     PersonName,
@@ -23,7 +24,6 @@ from pipeline.linking.persons import (
     same_person,
     surname_of,
 )
-from pipeline.linking.roles import office_before, role_span_before
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _MIN_RESPELT = 0.8
@@ -389,6 +389,8 @@ def _support(state: DocumentState, entity: Entity, index: int) -> tuple[int, str
             points += 2
         elif begins_after(entity, date):
             points -= 5
+        elif not in_office(entity, date, slack=40) and len(words(entity.name)[-1]) < 5:
+            points -= 3
         elif not in_office(entity, date, slack=12):
             points -= 1
     scopes = [o.scope for o in entity.offices if state.has_known(o.scope)]

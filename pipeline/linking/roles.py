@@ -1,312 +1,193 @@
-"""Offices: reading them off a phrase, and finding who holds one.
+"""Find who a role stands for: *le président bélarusse*, *la ministre*, *son homologue*.
 
-``office_before`` reads *le président du Bélarus* before a name; ``link_roles`` resolves
-*le président bélarusse* standing alone by what the document says of its persons, then by
-the dated offices of the base. A role that neither resolves is left without an id.
+By what the document says of its persons, then by the dated offices of the base. A role
+that neither resolves is left without a cluster: it is not known who is meant.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from pipeline.linking.forms import fold, words
-from pipeline.linking.lists import word_list
-from pipeline.linking.state import FAMILIES, Cluster, DocumentState
-
-_TOKEN = re.compile(r"[^\W_]+(?:[’'](?=\s)|\.)?", re.UNICODE)
-_BREAK = re.compile(r"[.;:!?\n()«»\"—–]|,")
-_AFTER = re.compile(
-    r"^\s*(?:,|\(|:|est|était|,? en (?:tant|sa) que?)\s*(?:le|la|l['’]|un|une|"
-    r"actuel|ancien|ancienne|nouveau|nouvelle|alors)?\s*"
+from pipeline.knowledge import Entity
+from pipeline.linking.forms import words
+from pipeline.linking.offices import (
+    Fact,
+    RolePhrase,
+    collect_facts,
+    home_state,
+    person_inside,
+    read_role,
+    same_category,
+    same_noun,
 )
-_WINDOW = 140
+from pipeline.linking.state import Cluster, DocumentState
 
-Office = tuple[str, str]
-"""Category of the role (``head-of-state``) and id of its state or organisation, or ``""``."""
+_FLOOR = re.compile(
+    r"\bparole\b(?: est| revient| maintenant| d['’]abord| ensuite|,)*(?: à| au)\s+"
+    r"(?:M\.\s+|Mme\s+|monsieur\s+|madame\s+)?(?:le\s+|la\s+|l['’])?$",
+    re.IGNORECASE,
+)
+_NEXT_TURN = 600  # characters within which the one who was given the floor begins
 
-
-@dataclass(frozen=True, slots=True)
-class RolePhrase:
-    """A role as written: its category, noun, scope, and whose it is in the base."""
-
-    category: str
-    noun: str
-    scope: str
-    home: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """The document says that a person holds an office."""
-
-    phrase: RolePhrase
-    cluster: Cluster
-    at: int
-    text: str
-
-
-def scope_key(cluster: Cluster | None) -> str:
-    """Return what identifies a state or organisation during the work: id or first form."""
-    if cluster is None:
-        return ""
-    if cluster.entity is not None:
-        return cluster.entity.id
-    return "?" + fold(min(cluster.forms, default=""))
-
-
-def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
-    """Read a role off the words between two offsets, the noun first; ``None``: no role."""
-    inner = _scopes_inside(state, start, end)
-    tokens = _tokens(state, start, end, inner)
-    if not tokens:
-        return None
-    found = _match_role(state, [t for t, _ in tokens])
-    if found is None:
-        return None
-    category, noun, length = found
-    rest = [t for t, _ in tokens[length:]]
-    scope = scope_key(state.cluster_of(inner[0])) if inner else ""
-    home = not scope and (
-        not rest or any(t in word_list("republic") for t in rest) or "republique" in noun
-    )
-    return RolePhrase(category, noun, scope, home)
-
-
-def _scopes_inside(state: DocumentState, start: int, end: int) -> list[int]:
-    """Return the outermost states and organisations between two offsets, in order."""
-    found: list[int] = []
-    last = -1
-    for index in state.between(start, end):
-        mention = state.mentions[index]
-        inside = start <= mention.start and mention.end <= end
-        if not inside or FAMILIES[mention.type] not in ("state", "organisation"):
-            continue
-        if mention.start >= last:
-            found.append(index)
-            last = mention.end
-    return found
-
-
-def _tokens(
-    state: DocumentState, start: int, end: int, inner: Iterable[int]
-) -> list[tuple[str, int]]:
-    spans = [(state.mentions[i].start, state.mentions[i].end) for i in inner]
-    found = []
-    for match in _TOKEN.finditer(state.text, start, end):
-        at = match.start()
-        if not any(low <= at < high for low, high in spans):
-            found.append((fold(match[0]).strip(".'"), at))
-    return found
-
-
-def _match_role(state: DocumentState, tokens: list[str]) -> tuple[str, str, int] | None:
-    """Return the longest role noun that the tokens begin with, and its length in tokens."""
-    for length in range(min(len(tokens), 9), 0, -1):
-        role = state.base.roles.get(" ".join(tokens[:length]))
-        if role is not None:
-            return role.category, fold(role.name), length
-    return None
-
-
-def role_span_before(state: DocumentState, start: int) -> tuple[int, int] | None:
-    """Return the span of the role that ends right before an offset (a name's start)."""
-    low = max(0, start - _WINDOW)
-    breaks = [m.end() for m in _BREAK.finditer(state.text, low, start)]
-    low = breaks[-1] if breaks else low
-    if start - low < 4:
-        return None
-    inner = _scopes_inside(state, low, start)
-    tokens = _tokens(state, low, start, inner)
-    for position in range(len(tokens) - 1, max(-1, len(tokens) - 13), -1):
-        found = _match_role(state, [t for t, _ in tokens[position:]])
-        if found is None:
-            continue
-        rest = tokens[position + found[2] :]
-        if all(t in word_list("role_complement") for t, _ in rest) or _complement(state, rest):
-            return tokens[position][1], start
-        return None
-    return None
-
-
-def _complement(state: DocumentState, rest: list[tuple[str, int]]) -> bool:
-    """Whether words after a role noun may be its complement: *de l'* … and no verb."""
-    return len(rest) <= 6 and bool(rest) and rest[0][0] in ("de", "du", "des", "d", "a", "aux")
-
-
-def office_before(state: DocumentState, start: int) -> Office | None:
-    """Read the office written right before a name: *le président russe* Vladimir Poutine."""
-    span = role_span_before(state, start)
-    if span is None:
-        return None
-    phrase = read_role(state, *span)
-    return None if phrase is None else (phrase.category, phrase.scope)
-
-
-def _fact_after(state: DocumentState, index: int) -> RolePhrase | None:
-    """Read an apposition after a name: X, *ministre des affaires étrangères du Mali*."""
-    mention = state.mentions[index]
-    match = _AFTER.match(state.text[mention.end : mention.end + 40])
-    if match is None:
-        return None
-    low = mention.end + match.end()
-    stop = re.search(r"[,.;:!?\n()«»]", state.text[low : low + _WINDOW])
-    high = low + (stop.start() if stop else _WINDOW)
-    return read_role(state, low, min(high, len(state.text)))
-
-
-def collect_facts(state: DocumentState) -> list[Fact]:
-    """Return every statement of the document that a named person holds an office."""
-    facts = []
-    for index in state.order:
-        mention = state.mentions[index]
-        cluster = state.cluster_of(index)
-        if cluster is None or cluster.family != "person" or mention.kind != "name":
-            continue
-        span = role_span_before(state, mention.start)
-        for phrase in (read_role(state, *span) if span else None, _fact_after(state, index)):
-            if phrase is not None:
-                facts.append(Fact(phrase, cluster, mention.start, state.sentence(index)))
-                cluster.offices.add((phrase.category, phrase.scope))
-    facts.extend(_label_facts(state))
-    return sorted(facts, key=lambda f: f.at)
-
-
-def _label_facts(state: DocumentState) -> list[Fact]:
-    """Read speakers' labels: *M. Nebenzia (Fédération de Russie)* represents the state."""
-    facts = []
-    for turn in state.document.structure.turns:
-        if turn.name is None or turn.affiliation is None:
-            continue
-        person = next((i for i in state.between(*turn.name) if _is_person(state, i)), None)
-        scopes = _scopes_inside(state, *turn.affiliation)
-        if person is None or not scopes:
-            continue
-        cluster = state.cluster_of(person)
-        if cluster is None:
-            continue
-        scope = scope_key(state.cluster_of(scopes[0]))
-        phrase = RolePhrase("representative", "representant", scope)
-        facts.append(Fact(phrase, cluster, turn.name[0], state.sentence(person)))
-    return facts
-
-
-def _is_person(state: DocumentState, index: int) -> bool:
-    return FAMILIES[state.mentions[index].type] == "person"
+Found = tuple[Cluster, float, str]
 
 
 def link_roles(state: DocumentState) -> None:
     """Resolve the role mentions, in the order of the text; some stay without a cluster."""
+    roles = [i for i in state.order if state.mentions[i].kind == "role"]
+    if not roles:
+        return
     facts = collect_facts(state)
     home = home_state(state)
-    for index in state.order:
+    for index in roles:
         mention = state.mentions[index]
-        if mention.kind != "role" or state.assigned[index] is not None:
-            continue
         phrase = read_role(state, mention.start, mention.end)
         if phrase is None:
-            phrase = RolePhrase("", words(mention.text)[0] if words(mention.text) else "", "")
+            phrase = RolePhrase("", next(iter(words(mention.text)), ""), "")
+        if phrase.home:
+            phrase = replace(phrase, scope=home)
         for rule in ROLE_RULES:
-            found = rule(state, index, phrase, facts, home)
+            found = rule(state, index, phrase, facts)
             if found is not None:
                 cluster, score, evidence = found
                 state.assign([index], cluster, rule=rule.__name__, score=score, evidence=evidence)
                 break
 
 
-Found = tuple[Cluster, float, str]
+def role_given_the_floor(
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
+) -> Found | None:
+    """Take who speaks next: *la parole est à Mme la ministre*."""
+    mention = state.mentions[index]
+    if not _FLOOR.search(state.text[max(0, mention.start - 60) : mention.start]):
+        return None
+    for turn in state.document.structure.turns:
+        start = (turn.name or turn.label or (0, 0))[0]
+        if start >= mention.end:
+            person = person_inside(state, turn.name) if turn.name is not None else None
+            if person is None or start - mention.end > _NEXT_TURN:
+                return None
+            return person, 0.9, state.sentence(index)
+    return None
 
 
 def role_introduced(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact], home: str
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
 ) -> Found | None:
     """Take whom the document introduced as holder of this office."""
-    if not phrase.scope:
+    if not phrase.scope or phrase.home:
         return None
     fitting = [f for f in facts if f.phrase.scope == phrase.scope and _same_role(f.phrase, phrase)]
     return _one(state, index, fitting, 0.95)
 
 
-def role_held_by_one_met(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact], home: str
-) -> Found | None:
-    """One person named in the document held the office, as the base knows."""
-    scope = phrase.scope or (home if phrase.home else "")
-    if not scope or not phrase.category:
-        return None
-    date = state.document.date
-    for when in (date, None) if date else (None,):
-        holders = list(state.base.holders(phrase.category, scope, when))
-        met = [e for e in holders if state.has_known(e.id)]
-        if len(met) == 1:
-            return state.known_cluster(met[0]), 0.9, f"{met[0].name}: {phrase.category}, {scope}"
-    return None
-
-
 def role_by_date(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact], home: str
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
 ) -> Found | None:
-    """One person held the office on the document's date, as the base knows."""
-    scope = phrase.scope or (home if phrase.home else "")
-    if not scope or not phrase.category or state.document.date is None:
+    """Take the one who held the office on the document's date, as the base knows."""
+    date = state.document.date
+    if date is None:
         return None
-    holders = state.base.holders(phrase.category, scope, state.document.date)
-    if len(holders) != 1:
+    holders = _holders(state, phrase, date_only=True)
+    met = [e for e in holders if state.has_known(e.id)]
+    chosen = met if len(met) == 1 else holders
+    if len(chosen) != 1:
         return None
-    evidence = f"{holders[0].name}: {phrase.category}, {scope}, {state.document.date}"
-    return state.known_cluster(holders[0]), 0.85, evidence
+    score = 0.9 if met else 0.85
+    return state.known_cluster(chosen[0]), score, f"{chosen[0].name}: {phrase.category}, {date}"
+
+
+def role_held_by_one_met(
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
+) -> Found | None:
+    """Take the one person named in the document who ever held the office, says the base.
+
+    Not where the base knows who held it on the document's date, nor for *le président
+    de la République* without a date: any of them may be meant.
+    """
+    if phrase.home or (state.document.date and _holders(state, phrase, date_only=True)):
+        return None
+    met = [e for e in _holders(state, phrase, date_only=False) if state.has_known(e.id)]
+    if len(met) != 1:
+        return None
+    return state.known_cluster(met[0]), 0.85, f"{met[0].name}: {phrase.category}, {phrase.scope}"
+
+
+def _holders(state: DocumentState, phrase: RolePhrase, *, date_only: bool) -> list[Entity]:
+    if not phrase.scope or not phrase.category:
+        return []
+    date = state.document.date if date_only else None
+    return [
+        entity
+        for entity in state.base.office_holders(phrase.scope)
+        if any(
+            o.scope == phrase.scope
+            and same_category(o.role, phrase.category)
+            and (date is None or o.covers(date))
+            for o in entity.offices
+        )
+    ]
 
 
 def role_counterpart(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact], home: str
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
 ) -> Found | None:
-    """*Son homologue russe* holds in Russia the office of the person named last."""
+    """Take who holds there the office of the person named last: *son homologue russe*."""
     if phrase.noun != "homologue" or not phrase.scope:
         return None
     mention = state.mentions[index]
-    before = [f for f in facts if f.at < mention.start]
     cluster = _last_person(state, mention.start)
-    categories = [f.phrase.category for f in before if f.cluster is cluster]
+    categories = [f.phrase.category for f in facts if f.cluster is cluster and f.at < mention.start]
     if not categories and cluster is not None and cluster.entity is not None:
         date = state.document.date
         categories = [o.role for o in cluster.entity.offices if date is not None and o.covers(date)]
     for category in reversed(categories):
         asked = RolePhrase(category, "", phrase.scope)
-        for rule in (role_introduced, role_held_by_one_met, role_by_date):
-            found = rule(state, index, asked, facts, home)
-            if found is not None:
+        for rule in (role_introduced, role_by_date, role_held_by_one_met):
+            found = rule(state, index, asked, facts)
+            if found is not None and found[0] is not cluster:
                 return found
     return None
 
 
-def role_noun_alone(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact], home: str
+def role_introduced_without_scope(
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
 ) -> Found | None:
-    """*Le ministre* is the one so introduced last, if the block before names no other."""
-    if phrase.scope:
+    """Take the one so introduced, if no state or organisation was said and nobody else fits."""
+    if not phrase.scope or phrase.home:
         return None
-    mention = state.mentions[index]
-    fitting = [f for f in facts if f.at < mention.start and _same_noun(f.phrase.noun, phrase.noun)]
+    fitting = [f for f in facts if not f.phrase.scope and _same_role(f.phrase, phrase)]
+    if len({id(f.cluster) for f in fitting}) != 1:
+        return None
+    return fitting[0].cluster, 0.65, fitting[0].text
+
+
+def role_noun_alone(
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
+) -> Found | None:
+    """Take the one introduced last with this noun: *le ministre*."""
+    if phrase.scope and not phrase.home:
+        return None
+    start = state.mentions[index].start
+    fitting = [f for f in facts if f.at < start and _same_role(f.phrase, phrase)]
     return _one(state, index, fitting, 0.75)
 
 
 ROLE_RULES = (
+    role_given_the_floor,
     role_introduced,
-    role_held_by_one_met,
     role_by_date,
+    role_held_by_one_met,
     role_counterpart,
+    role_introduced_without_scope,
     role_noun_alone,
 )
 """In the order in which they are tried; their names go to the ledger."""
 
 
 def _same_role(one: RolePhrase, other: RolePhrase) -> bool:
-    if one.category and one.category == other.category:
+    if one.category and other.category and same_category(one.category, other.category):
         return True
-    return _same_noun(one.noun, other.noun)
-
-
-def _same_noun(one: str, other: str) -> bool:
-    return bool(one) and (one == other or one.split()[0] == other.split()[0] == "ministre")
+    return same_noun(one.noun, other.noun)
 
 
 def _one(state: DocumentState, index: int, facts: list[Fact], score: float) -> Found | None:
@@ -331,27 +212,3 @@ def _last_person(state: DocumentState, start: int) -> Cluster | None:
         if cluster is not None and cluster.family == "person":
             found = cluster
     return found
-
-
-def home_state(state: DocumentState) -> str:
-    """Return the id of the state that *la République* means here, or ``""``.
-
-    The state whose institutions the document names, else the one it names most, if it
-    stands out.
-    """
-    counts: dict[str, int] = {}
-    for cluster in state.clusters:
-        entity = cluster.entity
-        if entity is None or not cluster.mentions:
-            continue
-        parent = state.base.get(entity.parent) if entity.parent else None
-        if cluster.family == "organisation" and parent is not None and parent.type == "STATE":
-            counts[parent.id] = counts.get(parent.id, 0) + 3 * len(cluster.mentions)
-        elif cluster.family == "state":
-            counts[entity.id] = counts.get(entity.id, 0) + len(cluster.mentions)
-    if not counts:
-        return ""
-    ranked = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
-    if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
-        return ""
-    return ranked[0][0]

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.linking.forms import slug
+from pipeline.linking.offices import Fact, collect_facts, read_role, scope_key
 from pipeline.linking.people import find_bearer
 from pipeline.linking.records import DocumentRecord, MentionRecord
-from pipeline.linking.roles import ROLE_RULES, collect_facts, home_state, read_role, scope_key
+from pipeline.linking.roles import role_by_date, role_held_by_one_met, role_introduced
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.records import Turn
 
@@ -33,8 +34,7 @@ def label_mentions(mentions: list[MentionRecord], document: DocumentRecord) -> l
 def find_speakers(state: DocumentState) -> Mapping[int, Cluster | str]:
     """Return for each turn the cluster of its speaker, or the slug of an unnamed one."""
     found: dict[int, Cluster | str] = {}
-    facts = collect_facts(state)
-    home = home_state(state)
+    facts: list[Fact] | None = None
     for turn in state.document.structure.turns:
         speaker = _named(state, turn)
         if speaker is None and turn.role is not None and turn.name is None:
@@ -42,9 +42,10 @@ def find_speakers(state: DocumentState) -> Mapping[int, Cluster | str]:
             if phrase is not None and turn.affiliation is not None and not phrase.scope:
                 phrase = replace(phrase, scope=_affiliation(state, turn))
             if phrase is not None and phrase.scope:
+                facts = collect_facts(state) if facts is None else facts
                 index = _first_inside(state, turn.role)
-                for rule in ROLE_RULES[:3]:
-                    answer = rule(state, index, phrase, facts, home)
+                for rule in (role_introduced, role_by_date, role_held_by_one_met):
+                    answer = rule(state, index, phrase, facts)
                     if answer is not None:
                         speaker = answer[0]
                         break
