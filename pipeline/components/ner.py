@@ -221,9 +221,11 @@ def block_bounds(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _spans(doc: Doc, offset: int, reading: Reading) -> Iterator[Span]:
-    for start, end, label in (*reading.outer, *reading.leaf):
+    scores: list[float | None] = [*reading.scores, *[None] * len(reading.leaf)]
+    for (start, end, label), score in zip((*reading.outer, *reading.leaf), scores, strict=True):
         type_, kind = split_label(label)
         span = Span(doc, offset + start, offset + end, label=type_, span_id=kind)
         span._.stage = STAGE
         span._.kind = kind
+        span._.score = score
         yield span

@@ -22,7 +22,7 @@ from spacy.util import get_package_path, is_package
 from spacy.vocab import Vocab
 
 from pipeline.components.attributes import GAZETTEER, TREATIES
-from pipeline.components.ner_cache import CachedReader, Reader
+from pipeline.components.ner_cache import CachedReader, Reader, Vectors
 from pipeline.errors import ModelError
 from pipeline.records import ENTITY_TYPES
 
@@ -259,10 +259,15 @@ def cached_reader(nlp: Language) -> Reader:
 
 
 class Reading(NamedTuple):
-    """What the network found in one ``Doc``: token spans of both layers."""
+    """What the network found in one ``Doc``.
+
+    ``outer`` and ``leaf`` are the token spans of both layers; ``scores`` tells of each outermost
+    one the least probability that the gate gives to a token of it, read by itself.
+    """
 
     outer: list[TokenSpan]
     leaf: list[TokenSpan]
+    scores: list[float]
 
 
 def predict(
@@ -284,15 +289,36 @@ def predict(
     tok2vec: Any = nlp.get_pipe(_TOK2VEC)
     head: Any = nlp.get_pipe(GATE)
     tok2vec.set_annotations(docs, (reader or tok2vec.predict)(docs))
-    nothing = head.labels.index(NOTHING)
-    likely = [numpy.flatnonzero(p[:, nothing] <= 1 - gate) for p in head.model.predict(docs)]
-    outer = _recognise(nlp, OUTER, docs, [_stretches(at.tolist()) for at in likely])
+    columns = {tag: i for i, tag in enumerate(head.labels)}
+    tags = head.model.predict(docs)
+    likely = [numpy.flatnonzero(table[:, columns[NOTHING]] <= 1 - gate) for table in tags]
+    found = _recognise(nlp, OUTER, docs, [_stretches(at.tolist()) for at in likely])
+    outer = [list(_trimmed(doc, spans)) for doc, spans in zip(docs, found, strict=True)]
     inside = [[(s, e) for s, e, _ in spans if e - s > 1] for spans in outer]
     leaf = _recognise(nlp, LEAF, docs, inside)
     return [
-        Reading(list(_trimmed(doc, o)), [x for x in _strictly_inside(i, o) if not _loose(doc, x)])
-        for doc, o, i in zip(docs, outer, leaf, strict=True)
+        Reading(
+            spans,
+            [x for x in _strictly_inside(inner, spans) if not _loose(doc, x)],
+            [_score(table, columns, span) for span in spans],
+        )
+        for doc, spans, inner, table in zip(docs, outer, leaf, tags, strict=True)
     ]
+
+
+def _score(table: Vectors, columns: Mapping[str, int], span: TokenSpan) -> float:
+    start, end, label = span
+    wanted = [columns[tag] for tag in biluo(end - start, [(0, end - start, label)])]
+    return float(table[range(start, end), wanted].min())
+
+
+def biluo(n_tokens: int, spans: Iterable[TokenSpan]) -> list[str]:
+    """Return the gate's tag of each token: its place in a mention and the mention's label."""
+    tags = [NOTHING] * n_tokens
+    for start, end, label in spans:
+        places = "U" if end - start == 1 else "B" + "I" * (end - start - 2) + "L"
+        tags[start:end] = [f"{place}-{label}" for place in places]
+    return tags
 
 
 def _trimmed(doc: Doc, spans: Iterable[TokenSpan]) -> Iterator[TokenSpan]:

@@ -123,6 +123,7 @@ def test_spans_say_their_stage_and_kind(nlp):
     spans = list(doc.spans["ner"])
     assert {span._.stage for span in spans} == {"ner"}
     assert all(span._.kind == span.id_ for span in spans)
+    assert all(span._.score is None or 0 < span._.score <= 1 for span in spans)
 
 
 @pytest.mark.model

@@ -7,11 +7,10 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.components.ner_network import Hints, Reading, hints, windows
+from pipeline.components.ner_network import Hints, Reading, biluo, hints, windows
 from pipeline.components.tokenizer import create_tokenizer
 from pipeline.components.training.augment import Augmenter, AugmentSettings, Name, substitute
 from pipeline.components.training.blocks import TrainingBlock, leaves, training_blocks
-from pipeline.components.training.loop import biluo
 from pipeline.components.training.scoring import mentions, tally_blocks
 from pipeline.evaluation.gold import parse_gold
 
@@ -129,7 +128,9 @@ def test_variants_keep_their_mentions_on_words(seed):
 
 
 def test_scores_count_outermost_names_and_every_mention(block):
-    reading = Reading([(1, 3, "ORGANISATION"), (5, 6, "PLACE")], [(2, 3, "STATE|demonym")])
+    reading = Reading(
+        [(1, 3, "ORGANISATION"), (5, 6, "PLACE")], [(2, 3, "STATE|demonym")], [0.9, 0.8]
+    )
     tally = tally_blocks([(block, mentions(reading))])
     assert (tally.right["ORGANISATION"], tally.gold["ORGANISATION"]) == (1, 1)
     assert (tally.right["STATE"], tally.predicted["STATE"], tally.gold["STATE"]) == (0, 0, 1)

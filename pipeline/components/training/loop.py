@@ -18,10 +18,10 @@ from pipeline.components.ner_network import (
     GATE,
     LAYERS,
     LEAF,
-    NOTHING,
     OUTER,
     Hints,
     TokenSpan,
+    biluo,
     build_network,
 )
 from pipeline.components.training.blocks import TrainingBlock
@@ -183,15 +183,6 @@ def _reference(block: TrainingBlock, spans: Sequence[TokenSpan], vocab: Vocab) -
 
 
 _IOB = {"O": "O", "B": "B", "I": "I", "L": "I", "U": "B"}
-
-
-def biluo(n_tokens: int, spans: Iterable[TokenSpan]) -> list[str]:
-    """Return the tag of each token: its place in a mention and the mention's label."""
-    tags = [NOTHING] * n_tokens
-    for start, end, label in spans:
-        places = "U" if end - start == 1 else "B" + "I" * (end - start - 2) + "L"
-        tags[start:end] = [f"{place}-{label}" for place in places]
-    return tags
 
 
 def _batches(

@@ -40,7 +40,7 @@ def mentions(reading: Reading) -> list[Mention]:
     """Return what the network found as mentions; the second layer is one deep."""
     return [
         (start, end, *split_label(label), depth)
-        for depth, spans in enumerate(reading)
+        for depth, spans in enumerate((reading.outer, reading.leaf))
         for start, end, label in spans
     ]
 
