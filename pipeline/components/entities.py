@@ -122,7 +122,7 @@ class Arbiter:
 
     def _collect(self, page: Page) -> list[Candidate]:
         """Gather the proposals of the stages, trimmed, each within one block."""
-        gazetteer = page.candidates(GAZETTEER)
+        gazetteer = [self._untitled(page, c) for c in page.candidates(GAZETTEER)]
         known = {c.span: c for c in gazetteer}
         starts = {c.start: c for c in sorted(gazetteer, key=_by_length)}
         found = []
@@ -147,6 +147,12 @@ class Arbiter:
         if self._persons is not None:
             found += self._persons.find(page)
         return [c for c in found if page.within_one_block(c.start, c.end)]
+
+    def _untitled(self, page: Page, candidate: Candidate) -> Candidate:
+        """Return a known person without the title that the base has with the name."""
+        if candidate.type not in ("LEADER", "PERSON"):
+            return candidate
+        return self._trimmer.trim(page, candidate) or candidate
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Save nothing: the word lists come with the package and the configuration."""

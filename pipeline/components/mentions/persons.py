@@ -40,6 +40,7 @@ _WORD = rf"[{_UPPER}][\w'’-]+(?: [{_UPPER}][\w'’-]+)?"
 _ARREST = re.compile(
     rf"\b(?:arrêts?|affaires?) ({_WORD})(?: et ({_WORD}))? (?:c\.|contre) (?=[{_UPPER}l])"
 )
+_LAST_INITIAL = re.compile(rf"(?:^|[ .-])[{_UPPER}]$")
 _CASE = re.compile(r"(?: et [a-z-]+)? (?:c\.|contre) [a-z]")
 
 
@@ -71,6 +72,8 @@ class Persons:
         for match in _CIVILITY.finditer(page.text):
             name = _NAME.match(page.text, match.end())
             while name is not None and not self._is_office(page, *name.span()):
+                if name[0].isupper() and len(name[0]) <= 5 and match[0] in _PLURALS:
+                    break
                 yield _person(*name.span(), "LEADER")
                 following = _NEXT.match(page.text, name.end()) if match[0] in _PLURALS else None
                 name = _NAME.match(page.text, following.end()) if following else None
@@ -107,6 +110,8 @@ class Persons:
         if turn.label is None or turn.name is None:
             return
         start, end = turn.name
+        if page.text[end : end + 1] == "." and _LAST_INITIAL.search(page.text[start:end]):
+            end += 1
         yield Candidate(
             start, end, "LEADER", "name", "structure", (), CERTAIN, is_speaker_label=True
         )

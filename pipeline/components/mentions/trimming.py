@@ -26,7 +26,7 @@ class Trimmer:
         self._nothing = cue_words("not_names")
         titles = cue_words("offices") | cue_words("civilities")
         self._title = re.compile(
-            rf"(?:{alternatives(titles)})\.?(?: (?:le|la|les|de la|du|des|de|d'|l'))*[ ]+"
+            rf"(?:{alternatives(titles)})\.?(?: (?:le|la|les|l'))*[ ]+"
         )
 
     def trim(self, page: Page, candidate: Candidate) -> Candidate | None:
