@@ -57,8 +57,9 @@ class Knowledge:
     def _index_person(self, entity: Entity) -> None:
         if entity.type not in ("LEADER", "PERSON"):
             return
-        surnames = {split_name(n.text, entity.surname)[1] for n in entity.names}
-        for surname in sorted({key(s) for s in (*surnames, entity.surname) if s}):
+        leading = entity.name.startswith(entity.surname + " ")
+        surnames = {split_name(n.text, entity.surname, leading=leading)[1] for n in entity.names}
+        for surname in sorted({key(s) for s in surnames if s}):
             self._by_surname[surname].append(entity)
         for scope in dict.fromkeys(office.scope for office in entity.offices):
             self._by_scope[scope].append(entity)

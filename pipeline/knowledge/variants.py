@@ -113,8 +113,9 @@ def _person_names(entity: Entity) -> Iterator[Name]:
     """Add initials and the surname alone: *V. Poutine*, *Poutine*."""
     if "partial" in entity.flags:
         return
+    leading = entity.name.startswith(entity.surname + " ")
     for name in entity.names:
-        given, surname = split_name(name.text, entity.surname)
+        given, surname = split_name(name.text, entity.surname, leading=leading)
         if not given or not surname:
             continue
         initials = "-".join(part[0] + "." for part in given.split()[0].split("-") if part)
@@ -122,9 +123,6 @@ def _person_names(entity: Entity) -> Iterator[Name]:
         yield Name(f"{initials} {surname}", "name", flags, "capital")
         flags = name.flags | {"surname", "needs_context", "derived"}
         yield Name(surname, "name", flags, "capital")
-    if entity.surname and all(n.text != entity.surname for n in entity.names):
-        flags = frozenset({"surname", "needs_context", "derived"})
-        yield Name(entity.surname, "name", flags, "capital")
 
 
 _PARTICLES = frozenset({
@@ -133,32 +131,38 @@ _PARTICLES = frozenset({
 })  # fmt: skip
 
 
-def split_name(name: str, surname: str = "") -> tuple[str, str]:
+def split_name(name: str, surname: str = "", *, leading: bool = False) -> tuple[str, str]:
     """Split a person's name into given names and surname.
 
     Parameters
     ----------
     name : str
-        Full name, given names first.
+        The whole name.
     surname : str
-        The surname where the last word, with its particles, is not it. It is used
-        for its number of words when the name spells it otherwise.
+        The surname where the last word, with its particles, is not it. When ``name``
+        spells it otherwise, its number of words counts. ``-`` says that there is none.
+    leading : bool, default=False
+        Whether the surname comes first when ``name`` spells it otherwise.
 
     Examples
     --------
     >>> split_name("Ursula von der Leyen"), split_name("Xi Jinping", "Xi")
     (('Ursula', 'von der Leyen'), ('Jinping', 'Xi'))
+    >>> split_name("Nikol Pashinyan", "Pachinian")
+    ('Nikol', 'Pashinyan')
     """
     words = name.split()
-    if len(words) < 2:
-        return "", name
-    if surname:
-        if name.endswith(" " + surname):
-            return name[: -len(surname) - 1], surname
-        if name.startswith(surname + " "):
-            return name[len(surname) + 1 :], surname
+    if surname == "-" or len(words) < 2:
+        return "", "" if surname == "-" else name
+    if name.endswith(" " + surname):
+        return name[: -len(surname) - 1], surname
+    if surname and name.startswith(surname + " "):
+        return name[len(surname) + 1 :], surname
+    cut = len(words) - (len(surname.split()) or 1)
+    if cut < 1:
         return "", ""
-    cut = len(words) - 1
-    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
+    if leading:
+        return " ".join(words[-cut:]), " ".join(words[:-cut])
+    while not surname and cut > 1 and words[cut - 1].lower() in _PARTICLES:
         cut -= 1
     return " ".join(words[:cut]), " ".join(words[cut:])
