@@ -3,16 +3,19 @@
 import datetime as dt
 from typing import Any
 
-from pipeline.records import Block, Document, Structure
+from pipeline.corpus.language import UNDETERMINED, detect_language
+from pipeline.records import STATEMENT_KINDS, Block, BlockKind, Document, Structure
 from pipeline.structure.cues import Cues, load_cues
 from pipeline.structure.deciding import Decider
 from pipeline.structure.duplicates import find_duplicates
 from pipeline.structure.evidence import gather
 from pipeline.structure.hints import OffsetMap, place_hints
+from pipeline.structure.lines import Line
 from pipeline.structure.metadata import read_heading
 from pipeline.structure.quotations import find_quotations
 from pipeline.structure.voices import Voices
 
+TELLING = 60  # characters from which a statement shows its language
 HEADING = 40  # lines of metadata that are read for the date, place and symbol
 
 
@@ -57,7 +60,7 @@ def analyse(
         [line.text for line in evidence.lines], [kind for kind, _, _ in decided]
     )
     blocks = tuple(
-        Block(n, line.start, line.end, kind, turn, why, duplicate_of=copies.get(n))
+        Block(n, line.start, line.end, kind, turn, why, _language(line, kind), copies.get(n))
         for n, (line, (kind, turn, why)) in enumerate(zip(evidence.lines, decided, strict=True))
     )
     told = ((block.start, block.end) for block in blocks if block.kind == "narrative")
@@ -71,6 +74,14 @@ def analyse(
         place=place,
         meta=meta,
     )
+
+
+def _language(line: Line, kind: BlockKind) -> str | None:
+    """Return the language of a statement that is long enough to tell, else ``None``."""
+    if kind not in STATEMENT_KINDS or len(line.text) < TELLING:
+        return None
+    language = detect_language(line.text)
+    return language if language != UNDETERMINED else None
 
 
 def _heading(

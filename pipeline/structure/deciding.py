@@ -16,6 +16,8 @@ from pipeline.structure.voices import SPEECHES, Section, Voices
 Decision = tuple[BlockKind, str]
 
 _ORATOR = re.compile(r"(?:intervenante?|orateur|oratrice|auteur)s?\s*:\s*")
+_DOUBTFUL = ("notice", "menu", "credit")  # not amid somebody's words
+_QUOTING = re.compile(r":\s«.*»$")
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
 
 
@@ -117,13 +119,14 @@ class Decider:
         cues = self.cues
         if line.number == self.evidence.promoted:
             return "title", "only heading"
-        if why := kinds.boilerplate(line, cues):
+        sentence = line.text.endswith(_UNFINISHED)
+        amid = self._speaking and sentence and len(line.text) > 40
+        if (why := kinds.boilerplate(line, cues)) and not (amid and why in _DOUBTFUL):
             return "boilerplate", why
         if why := kinds.stage_direction(line, cues):
             return "narrative", why
-        if why := kinds.caption(line, cues):
+        if (why := kinds.caption(line, cues)) and not (amid and why in _DOUBTFUL):
             return "caption", why
-        sentence = line.text.endswith(_UNFINISHED)
         why = kinds.metadata(line, cues) or self._under_title(line)
         if why and not (self._speaking and why == "metadata" and sentence):
             return "meta", why
@@ -150,7 +153,8 @@ class Decider:
             return True
         text = line.text
         ends = "?" if text.endswith("(suite)") else "?)"
-        if text[-1] in ends or text[-1].isdigit() or ". " in text or is_spoken(line):
+        broken = ". " in text or _QUOTING.search(text)
+        if text[-1] in ends or text[-1].isdigit() or broken or is_spoken(line):
             return False
         following = self.evidence.after(line)
         near = following is not None and (

@@ -46,7 +46,8 @@ _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
 _ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
 _CHAIRED = re.compile(
-    r"((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)\s?:\s(?=(?:m|mme|s\.\s?e)\b)"
+    r"(?:((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)\s?:|(presidence) de)"
+    r"\s(?=(?:m|mme|s\.\s?e)\b)"
 )
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
 _RULE_LETTERS = re.compile(r"\w")
@@ -254,4 +255,4 @@ def declared(line: Line) -> str:
         return match[1] if len(line.text) < 600 else ""
     chaired = _CHAIRED.match(line.folded)
     closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))
-    return chaired[1] if chaired and closed else ""
+    return chaired[1] or chaired[2] if chaired and closed else ""

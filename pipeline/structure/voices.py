@@ -112,7 +112,7 @@ class Voices:
         """Open the turn of the person interviewed."""
         if self.section.known is None:
             self.section.speaker = self._introduced()
-        return self._open(self.section.speaker, Turn(len(self.turns)))
+        return self.open_section()
 
     def open_section(self) -> int:
         """Open the turn of the person whom the title names."""
