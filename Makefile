@@ -23,28 +23,6 @@ $(VENV)/.installed-test: pyproject.toml configs/test.lock | $(VENV)/bin/python
 	$(PIP) --no-deps --editable .
 	touch $@ $(VENV)/.installed
 
-demo: install, enrich the sample corpus, say where to look.
-# make test: install with the test extras; lint, types, tests.
-PYTHON ?= python3
-VENV ?= .venv
-BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SHARED ?= ../shared
-RESULT ?= out/demo
-
-.PHONY: demo test test-all install lint types browser lock clean
-
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) --constraint constraints.txt --editable .
-	touch $@
-
-$(VENV)/.installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) --constraint constraints.txt --editable '.[test]'
-	touch $@ $(VENV)/.installed
-
 demo: $(VENV)/.installed
 	$(BIN)/entente run data/samples --output $(RESULT)
 	@echo

@@ -34,11 +34,10 @@ _NEEDED = (
     "lxml",
 )
 _EXTRAS = {
-    "documents": ("pypdf", "python-docx", "trafilatura"),
-    "plots": ("altair", "vl-convert-python"),
+    "documents": ("pypdf",),
+    "plots": ("vl-convert-python",),
     "dask": ("dask", "distributed"),
     "fast": ("networkit",),
-    "query": ("duckdb",),
 }
 
 
