@@ -19,6 +19,7 @@ _LETTERS = {
 _MARKS = str.maketrans(
     {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_DASHES, "-"), **_LETTERS}
 )
+_FOLDED = _MARKS | dict.fromkeys(range(0x300, 0x370))
 _DROPPED = re.compile(r"[.\u00b7]")
 
 
@@ -37,8 +38,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
     folded = unicodedata.normalize("NFKD", text.translate(_MARKS)).casefold()
-    folded = unicodedata.normalize("NFKD", folded).translate(_MARKS)
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
+    folded = unicodedata.normalize("NFKD", folded).translate(_FOLDED)
+    if not folded.isascii():  # accents beyond the usual block: Hebrew points, Thai tones…
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(folded.split())
 
 
 @lru_cache(maxsize=65536)

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.errors import KnowledgeError
 from pipeline.knowledge.inflection import feminine, inflect
@@ -60,20 +61,20 @@ def parse_names(
     case: Case | None = None,
 ) -> Iterator[Name]:
     """Read names with their marks: ``Niger?`` ambiguous, ``EU??`` needs context, ``Vif!`` exact."""
+    plain = frozenset(flags)
     for text in texts:
-        marks = set(flags)
         bare = text.rstrip("?!")
-        tail = text[len(bare) :]
-        if "??" in tail:
-            marks.add("needs_context")
-        elif "?" in tail:
-            marks.add("ambiguous")
         if not bare:
             continue
-        if _ACRONYM.fullmatch(bare):
-            marks.add("acronym")
-        exact = "!" in tail or "acronym" in marks
-        yield Name(bare, kind, frozenset(marks), "exact" if exact else case or _case(bare))
+        marks = plain
+        if bare != text:
+            tail = text[len(bare) :]
+            marks |= {"needs_context"} if "??" in tail else {"ambiguous"} if "?" in tail else set()
+        acronym = _ACRONYM.fullmatch(bare) is not None
+        if acronym:
+            marks |= {"acronym"}
+        exact = acronym or text.endswith("!")
+        yield Name(bare, kind, marks, "exact" if exact else case or _case(bare))
 
 
 def _case(text: str) -> Case:
@@ -90,6 +91,7 @@ def check_date(row: Row, column: str, *, text: str | None = None) -> str:
     return value
 
 
+@lru_cache(maxsize=16384)
 def _bounds(value: str) -> tuple[dt.date, dt.date] | None:
     match = _DATE.fullmatch(value)
     if match is None:

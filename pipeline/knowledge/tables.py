@@ -94,8 +94,8 @@ def read_table(file: TableFile) -> Iterator[Row]:
     for number, line in enumerate(_lines(file.path), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        where = f"{file.path}:{number}"
         cells = line.split("\t")
+        where = f"{file.path}:{number}"
         if header is None:
             header = _checked_header(where, cells, file.table)
             continue

@@ -10,7 +10,7 @@ from pipeline.knowledge.fold import fold, key
 from pipeline.knowledge.records import Case, Entity, Form, Name
 
 _SAINT = re.compile(r"\bSaint(e?)s?([ -])")
-_ARTICLE = re.compile(r"(?:Le|La|Les) (?=[A-ZÀ-Þ])|L['’](?=[A-ZÀ-Þ])")
+_ARTICLE = re.compile(r"Les? (?=[A-ZÀ-Þ])")
 _HEADS = re.compile(
     r"(?:République|Royaume|Fédération|Union|Principauté|Confédération|État|Sultanat|Commonwealth)\b"
 )
@@ -53,6 +53,9 @@ def _all_names(entity: Entity) -> Iterator[Name]:
             yield from _spellings(name)
     if entity.type == "STATE":
         yield from _official_names(entity)
+    if entity.type == "PLACE":
+        for name in entity.names:
+            yield from _contracted(name)
     if entity.type == "ORGANISATION":
         yield from _owned_names(entity)
 
@@ -62,17 +65,22 @@ def _derived(name: Name, text: str, *flags: str, case: Case | None = None) -> Na
 
 
 def _spellings(name: Name) -> Iterator[Name]:
-    """Abbreviate *Saint*, drop an article, write a pronounceable acronym as a word."""
+    """Abbreviate *Saint*, write a pronounceable acronym as a word."""
     text = name.text
     if "acronym" in name.flags:
         if len(text) >= 4 and text.isalpha() and _VOWELS & set(text):
-            yield _derived(name, text.capitalize(), case="capital")
+            flags = ("needs_context",) if len(text) == 4 else ()  # Care, Amis, Raid are words
+            yield _derived(name, text.capitalize(), *flags, case="capital")
         return
     if _SAINT.search(text):
         yield _derived(name, _SAINT.sub(r"St\1\2", text))
-    bare = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
-    if bare != text:
-        yield _derived(name, bare)
+
+
+def _contracted(name: Name) -> Iterator[Name]:
+    """Drop the article that *à* and *de* swallow: *au Caire*, *du Havre*."""
+    match = _ARTICLE.match(name.text)
+    if match:
+        yield _derived(name, name.text[match.end() :], "needs_context")
 
 
 def _official_names(entity: Entity) -> Iterator[Name]:
