@@ -50,7 +50,8 @@ def accept(
     others = sum(count for custom, count in strong.items() if custom != "period")
     for candidate in usable:
         custom = candidate.custom
-        bare = not candidate.label.civility and candidate.label.unnamed is None
+        label = candidate.label
+        bare = not (label.civility or label.unnamed or label.answer)
         if custom == "period" and bare and (others or strong[custom]):
             continue
         if candidate.label.answer and not asked:
@@ -93,6 +94,8 @@ def _threshold(candidate: Candidate, strong: int, distinct: int) -> float:
         return 3.0 if strong > 1 or distinct > 2 else 9.0
     if candidate.custom == "report":
         return 2.5 if strong > 1 else 9.0
+    if candidate.custom == "cell":
+        return 2.0 if distinct > 1 else 9.0
     return 2.2 if distinct > 1 else 9.0
 
 

@@ -11,7 +11,7 @@ from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
 from pipeline.structure.naming import civility_length
 
-Custom = Literal["colon", "dash", "period", "report", "alone"]
+Custom = Literal["colon", "dash", "period", "report", "cell", "alone"]
 
 HEAD = 240  # characters of a line in which a label is looked for
 
@@ -21,6 +21,7 @@ _COLON = re.compile(r"\s?:(?!//)(?!\d)")
 _STOP_DASH = re.compile(r"[.,]\s?[–—-]\s")
 _DASH = re.compile(r"\s[–—-]\s")
 _STOP = re.compile(r"\.(?=\s+[A-ZÀ-ÖØ-Þ«\"(0-9…]|\s*$|…)")
+_CELL = re.compile(r"\s?\|\s|\t+")
 _CLOCK = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?\s*[–—-]?\s*")
 
 
@@ -58,7 +59,7 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
     head = text[shift : shift + HEAD]
     if not head[:1].isalpha():
         return []
-    makers = (_colon, _stop_dash, _dash, _period, _report, _alone)
+    makers = (_colon, _stop_dash, _dash, _period, _report, _cell, _alone)
     found = (maker(line, head, shift, cues) for maker in makers)
     return [candidate for candidate in found if candidate is not None]
 
@@ -121,7 +122,7 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         if not _depth_zero(head, match.start()):
             continue
         word = head[: match.start()].rsplit(None, 1)[-1]
-        if len(word) == 1 and word.isupper():
+        if len(word) == 1 and word.isupper() and match.start() != 1:
             continue
         if not line.text[shift + match.end() :].strip():
             return None
@@ -129,6 +130,8 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         if found is None or " :" in found.label.text:
             return None
         label = found.label
+        if len(label.text) == 1 and (label.answer or label.unnamed):
+            return found
         full = label.name == (label.start, label.end) and 1 < len(label.text.split()) < 6
         return found if label.civility or label.unnamed == OWN_WORDS or full else None
     return None
@@ -167,6 +170,14 @@ def _report(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
 def _has_capitals(text: str) -> bool:
     words = re.findall(r"[A-ZÀ-ÖØ-Þ][\w'-]+", text)
     return any(len(word) > 2 and word.isupper() for word in words)
+
+
+def _cell(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    """Find the first cell of a table's row: ``Awa Sarr | Merci à tous.``."""
+    match = _CELL.search(head[:120])
+    if match is None or len(line.text) - shift - match.end() < 25:
+        return None
+    return _make(line, "cell", head[: match.start()], shift, shift + match.end(), cues, -0.3)
 
 
 def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:

@@ -207,7 +207,8 @@ class Decider:
 
     def _prose(self, line: Line) -> Decision:
         self.listing = False
-        if self.turn is not None and self.asked and self.evidence.questions:
+        answered = self.evidence.questions or self.evidence.unanswered
+        if self.turn is not None and self.asked and answered:
             self.turn, self.asked = self.voices.open_answer(), False
             return "speech", "answer"
         if self._speaking:
@@ -216,6 +217,9 @@ class Decider:
         if self.turn is not None and genre not in SPEECHES and is_spoken(line):
             self.broken = False
             return "speech", "turn after a break"
+        if self.evidence.timed and not self.evidence.labels and self.titled:
+            self.turn, self.broken = self.voices.open_section(), False
+            return "speech", "subtitle"
         if self._section_speaks(line):
             self.turn, self.broken = self.voices.open_section(), False
             return "speech", "title's speaker"

@@ -1,5 +1,6 @@
 """What the whole document shows, gathered before any line is decided."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +11,16 @@ from pipeline.structure.acceptance import accept, surnames_of
 from pipeline.structure.candidates import Candidate, Custom, find_candidates
 from pipeline.structure.cues import Cues
 from pipeline.structure.hints import hints_by_line
-from pipeline.structure.interview import find_questions, is_interview, quoted_title
+from pipeline.structure.interview import (
+    find_questions,
+    is_interview,
+    questions_before,
+    quoted_title,
+)
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
+
+_TIMED = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s+(?:-->|\S)")
 
 HEAD = 8  # lines among which a title is looked for
 
@@ -24,7 +32,8 @@ class Evidence:
     ``labels`` are the accepted ones by line number; ``custom`` is the separator most of
     them use; ``questions`` the lines of an interview's bare questions; ``titled`` whether
     the head holds a title; ``promoted`` the line that must be the title for want of another;
-    ``wrapped`` whether paragraphs are broken over several lines.
+    ``wrapped`` whether paragraphs are broken over several lines; ``unanswered`` whether all
+    labels are those of questions; ``timed`` whether the lines are subtitles with their times.
     """
 
     lines: list[Line]
@@ -36,6 +45,8 @@ class Evidence:
     titled: bool
     promoted: int | None
     wrapped: bool
+    unanswered: bool
+    timed: bool
 
     def after(self, line: Line) -> Line | None:
         """Return the next line, if there is one."""
@@ -60,6 +71,8 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         titled=_has_title(lines, labels, cues),
         promoted=_promoted_title(lines, labels, cues),
         wrapped=is_wrapped(lines),
+        unanswered=_is_unanswered(labels, lines),
+        timed=sum(is_timed(line) for line in lines) > 2,
     )
 
 
@@ -77,9 +90,25 @@ def _bare_questions(
 ) -> frozenset[int]:
     """Find the questions without a label, where labels do not already tell who speaks."""
     named = [c for c in labels.values() if c.label.unnamed is None]
+    if len(named) == len(labels) > 2 and len({c.label.text for c in named}) == 1:
+        return questions_before(labels, lines)
     if len(named) > 1 or len(labels) > 4 or not is_interview(lines):
         return frozenset()
     return find_questions(lines, cues)
+
+
+def _is_unanswered(labels: Mapping[int, Candidate], lines: list[Line]) -> bool:
+    """Tell whether only the questions of an interview have labels, the answers none."""
+    asked = [n for n, c in labels.items() if c.label.unnamed in ("question", "journaliste")]
+    if len(asked) < 2 or len(asked) < len(labels):
+        return False
+    followed = sum(n + 1 < len(lines) and n + 1 not in labels for n in asked)
+    return followed * 3 >= 2 * len(asked)
+
+
+def is_timed(line: Line) -> bool:
+    """Tell whether a line begins with a clock time, as subtitles do."""
+    return bool(_TIMED.match(line.text))
 
 
 def _has_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:

@@ -1,6 +1,7 @@
 """Interviews whose questions carry no label: which paragraphs are the journalist's."""
 
 import re
+from collections.abc import Collection
 
 from pipeline.structure import kinds
 from pipeline.structure.cues import Cues
@@ -51,6 +52,15 @@ def find_questions(lines: list[Line], cues: Cues) -> frozenset[int]:
         return frozenset()
     first = next(n for n in found if lines[n].text.rstrip("*_ »").endswith("?"))
     return frozenset(number for number in found if number >= first)
+
+
+def questions_before(labels: Collection[int], lines: list[Line]) -> frozenset[int]:
+    """Return the lines before the labels of one person's answers, when most are questions."""
+    before = [n - 1 for n in labels if n > 1 and n - 1 not in labels]
+    asked = [n for n in before if lines[n].text.rstrip("*_ »").endswith("?")]
+    if len(asked) < _ENOUGH or len(asked) * 3 < 2 * len(before):
+        return frozenset()
+    return frozenset(n for n in before if n >= min(asked) and len(lines[n].text) < 400)
 
 
 def _marked(line: Line) -> bool:

@@ -206,7 +206,9 @@ def _first_person(text: str, cues: Cues, names: Names) -> str | None:
 
 
 def _office_before(before: str, cues: Cues) -> bool:
-    return bool(before) and before.split()[-1] in cues.offices
+    """Tell whether an office with at most a short complement precedes: *chancelier fédéral*."""
+    clause = re.split(r"[,;:.(«]", before)[-1]
+    return any(word in cues.offices for word in clause.split()[-5:])
 
 
 def genre_of_title(folded: str, cues: Cues) -> str | None:
