@@ -9,7 +9,7 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.lines import Line
-from pipeline.structure.prose import interlude_score, is_spoken
+from pipeline.structure.prose import interlude_score, is_address, is_spoken
 from pipeline.structure.speakers import NOBODY, Speaker, genre_of_title
 from pipeline.structure.voices import SPEECHES, Section, Voices
 
@@ -27,7 +27,8 @@ class Decider:
 
     ``turn`` is the current turn; ``broken`` tells that a title or a new document came
     since, so that only spoken words take it up again; ``listing`` that a list of names or
-    topics is being read; ``asked`` that the last line was a bare question.
+    topics is being read, ``voting`` one of states after *Votent pour :*; ``asked`` that the
+    last line was a bare question.
     """
 
     evidence: Evidence
@@ -38,6 +39,7 @@ class Decider:
     turn: int | None = None
     broken: bool = False
     listing: bool = False
+    voting: bool = False
     asked: bool = False
     titles: int = 0
     titled: bool = False
@@ -81,7 +83,7 @@ class Decider:
     def _label(self, line: Line) -> None:
         candidate = self.evidence.labels[line.number]
         self.turn = self.voices.open_labelled(candidate)
-        self.broken = self.listing = False
+        self.broken = self.listing = self.voting = False
         self.asked = candidate.label.unnamed is not None
 
     def _hinted(self, line: Line, hint: BlockHint) -> Decision:
@@ -134,6 +136,8 @@ class Decider:
             return "caption", "no verb"
         if self.listing and not sentence and len(line.text) < 200:
             return "meta", "list"
+        if self.voting and not sentence and len(line.text) < 600:
+            return "narrative", "list"
         return ("title", "title") if self._is_title(line) else None
 
     def _under_title(self, line: Line) -> str:
@@ -168,8 +172,10 @@ class Decider:
         if kind in ("meta", "title", "narrative") or self.titles == 0:
             self.voices.note_chair(line)
         topics = why == "notice" and line.folded.strip(" :") == "les sujets"
-        goes_on = line.text.endswith(":") or (self.listing and why == "list")
+        opens = line.text.endswith(":") or line.folded.startswith("fait a ")
+        goes_on = opens or (self.listing and why == "list")
         self.listing = topics or (kind == "meta" and goes_on)
+        self.voting = (kind == "narrative" and opens) or (self.voting and why == "list")
         if kind == "title":
             self._enter_section(line)
         elif kind == "boilerplate":
@@ -192,7 +198,8 @@ class Decider:
         self.titles += 1
         self.broken = True
         genre = genre_of_title(line.folded, self.cues)
-        early = self.titles <= 3 and not self.voices.section.spoken
+        section = self.voices.section
+        early = self.titles <= 3 and not section.spoken and not (section.genre and section.known)
         if genre or self._new_document(line) or (early and self.voices.named_in(line.text)):
             self.voices.enter(line.text, line.folded, genre)
 
@@ -206,7 +213,7 @@ class Decider:
     # -- prose ----------------------------------------------------------------------------
 
     def _prose(self, line: Line) -> Decision:
-        self.listing = False
+        self.listing = self.voting = False
         answered = self.evidence.questions or self.evidence.unanswered
         if self.turn is not None and self.asked and answered:
             self.turn, self.asked = self.voices.open_answer(), False
@@ -228,14 +235,16 @@ class Decider:
     def _section_speaks(self, line: Line) -> bool:
         """Tell whether the person of the section's title begins to speak here."""
         section = self.voices.section
+        first = is_spoken(line)
+        if section.genre == "qa":
+            return first and section.known is not None
         if section.speaker is None or section.genre not in SPEECHES:
             return False
-        first = is_spoken(line)
         if section.spoken:
             return first
         near = self.evidence.lines[line.number : line.number + 6]
         if section.speaker is NOBODY:
-            return first and sum(map(is_spoken, near)) * 2 > len(near)
+            return is_address(line) or (first and sum(map(is_spoken, near)) * 2 > len(near))
         ahead = [is_spoken(n) for n in near[:3] if len(n.text) > 40 or n is line]
         return first or (sum(ahead) > 1 and interlude_score(line, self.cues) < 2.0)
 

@@ -9,6 +9,7 @@ import re
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.lines import Line
+from pipeline.structure.naming import is_name
 from pipeline.structure.titles import EDIT_LINK, NUMBERED
 
 SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
@@ -40,6 +41,9 @@ _ORDINAL = re.compile(
     r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
     r"(?: pleniere| ordinaire)?"
 )
+_BYLINE = re.compile(r"(?:Par|PAR|By)\s+")
+_ASIDE = re.compile(r"\s*[,(|–—]|\s+et\s")
+_INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4})+")
 _JOB = re.compile(r"\d{2}-\d{5}(?:\s|$)")
 _KEY_END = re.compile(r"\s?:|\s\([^()]{0,120}\)\s?:|\*{1,2}\s?:")
 _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
@@ -101,6 +105,10 @@ def metadata(line: Line, cues: Cues) -> str:
         return "declared"
     if _FOOTNOTE.match(text) and len(text) < 600:
         return "footnote"
+    if _BYLINE.match(text) and is_name(_BYLINE.sub("", _ASIDE.split(text)[0]), cues):
+        return "byline"
+    if _INITIALS.fullmatch(text) or not re.search(r"[^\W\d_]", text):
+        return "reference"
     if _ORDINAL.fullmatch(folded) or _JOB.match(text):
         return "numbered session"
     if text.isupper() and "•" in text[1:] and len(text) < 80:

@@ -8,7 +8,9 @@ from pipeline.structure.lines import Line
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)"
 )
-_ADDRESS = re.compile(r"(?:merci|chers?|cheres?|monsieur|madame|mesdames|messieurs|excellences?)\b")
+_ADDRESS = re.compile(
+    r"(?:merci|bonjour|bonsoir|chers?|cheres?|monsieur|madame|mesdames|messieurs|excellences?)\b"
+)
 _ORAL = re.compile(r"[!?]|(?<!\w)(?:c'est|voila|on|oui|non|quant)(?!\w)")
 _QUOTED = re.compile(r"«[^«»]{0,2000}»|\"[^\"]{0,600}\"")
 _AUXILIARY = re.compile(
@@ -26,6 +28,12 @@ def is_spoken(line: Line) -> bool:
     if found is None or ("«" not in folded and '"' not in folded):
         return found is not None
     return _FIRST_PERSON.search(_QUOTED.sub(" ", folded)) is not None
+
+
+def is_address(line: Line) -> bool:
+    """Tell whether a line only calls on the audience: ``Mesdames, Messieurs,``."""
+    called = _ADDRESS.match(line.folded.lstrip("*_ «"))
+    return called is not None and len(line.text) < 200 and line.text.rstrip("*_ ")[-1] in ",!"
 
 
 def interlude_score(line: Line, cues: Cues) -> float:
