@@ -26,6 +26,7 @@ from pipeline.components.mentions.settle import settle
 from pipeline.components.mentions.states import States
 from pipeline.components.mentions.instrument_review import Titles
 from pipeline.components.mentions.trimming import Trimmer
+from pipeline.components.treaties import Treaties
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.resources import find_path
 
@@ -93,6 +94,7 @@ class Arbiter:
         self._trimmer = Trimmer()
         self._states = States(knowledge)
         self._bodies = Bodies()
+        self._treaties = Treaties()
         self._persons = Persons(knowledge) if persons else None
         self._roles = Roles() if roles else None
         self._nominals = Nominals(short) if nominals else None
@@ -100,6 +102,9 @@ class Arbiter:
 
     def __call__(self, doc: Doc) -> Doc:
         page = page_of(doc)
+        if TREATIES in page.found and page.candidates(NER):
+            # The network may have read the titles: it knows parties that were not known then.
+            self._treaties.propose(page)
         proposals = self._collect(page)
         mentions = settle(proposals)
         if self.consistency:

@@ -35,11 +35,14 @@ class Treaties:
         self.bodies = Bodies()
 
     def __call__(self, doc: Doc) -> Doc:
-        page = page_of(doc)
+        self.propose(page_of(doc))
+        return doc
+
+    def propose(self, page: Page) -> None:
+        """Parse the titles of a page with the names that the earlier stages found."""
         others = {c.span for c in page.candidates(GAZETTEER) if c.type == "ORGANISATION"}
         found = self.grammar.parse(page, names_by_start(page, self.bodies))
         page.keep(TREATIES, (c for c in found if c.span not in others))
-        return doc
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Save nothing: the grammar and its word lists come with the package."""

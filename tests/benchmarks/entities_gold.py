@@ -23,7 +23,7 @@ from pipeline.evaluation.gold import GoldDocument, read_gold_folder
 CORE = ("STATE", "LEADER", "ORGANISATION", "TREATY")
 SWITCHES = ("persons", "consistency", "roles", "nominals")
 MODULES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities", "linker")
-STAGES = ("structure", "gazetteer", "ner", "treaties", "entities", "linker")
+STAGES = ("structure", "gazetteer", "treaties", "ner", "entities", "linker")
 Row = tuple[int, int, str, str, int, str]
 
 

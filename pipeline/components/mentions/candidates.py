@@ -43,7 +43,6 @@ class Candidate:
     strength: int = LIKELY
     score: float | None = None
     attributes: Mapping[str, Any] | None = None
-    is_speaker_label: bool = False
 
     @property
     def span(self) -> tuple[int, int]:

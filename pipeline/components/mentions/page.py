@@ -26,7 +26,9 @@ class Page:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text: str = doc.text
+        view = doc._.view
+        # The view is the text of the doc, which spaCy would join anew from its tokens.
+        self.text: str = view.text if view is not None else doc.text
         # What each stage proposed, by the name of its span group: spans of one stretch
         # share their custom attributes, so that strengths cannot be kept on them.
         self.found: dict[str, list[Candidate]] = {}

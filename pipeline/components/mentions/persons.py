@@ -113,7 +113,7 @@ class Persons:
         if page.text[end : end + 1] == "." and _LAST_INITIAL.search(page.text[start:end]):
             end += 1
         yield Candidate(
-            start, end, "LEADER", "name", "structure", (), CERTAIN, is_speaker_label=True
+            start, end, "LEADER", "name", "structure", (), CERTAIN
         )
 
     def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:

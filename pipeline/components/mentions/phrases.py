@@ -180,7 +180,9 @@ class Phrases:
     def _is_verb(text: str, match: re.Match[str], limit: int) -> bool:
         """Whether a word is a verb: it takes an object, or has the ending of the plural."""
         word = match[1]
-        if text[match.end() - 1] == "'" or _DETERMINED.search(text, 0, match.start(1)):
+        if text[match.end() - 1] == "'" or _DETERMINED.search(
+            text[max(0, match.start(1) - 8) : match.start(1)]
+        ):
             return False
         if _is_plural_verb(word):
             return True

@@ -42,6 +42,8 @@ class Bid:
 
 def join(proposals: list[Candidate]) -> Bid:
     """Join the proposals of one stretch."""
+    if len(proposals) == 1:
+        return Bid(proposals[0], weight_of(proposals[0]))
     votes: dict[tuple[str, str], float] = defaultdict(float)
     for proposal in proposals:
         votes[proposal.type, proposal.kind] += weight_of(proposal)
@@ -58,13 +60,9 @@ def join(proposals: list[Candidate]) -> Bid:
     total = max(map(weight_of, proposals)) + 0.25 * (len(proposals) - 1)
     if total < ACCEPTED and len({p.stage for p in proposals}) > 1:
         total = min(sum(map(weight_of, proposals)), ACCEPTED)
-    candidate = replace(
-        best,
-        ids=ids,
-        attributes=attributes,
-        is_speaker_label=any(p.is_speaker_label for p in proposals),
-    )
-    return Bid(candidate, total)
+    if best.ids != ids or best.attributes != attributes:
+        best = replace(best, ids=ids, attributes=attributes)
+    return Bid(best, total)
 
 
 def settle(proposals: Iterable[Candidate]) -> list[Candidate]:
