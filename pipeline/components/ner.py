@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import srsly  # type: ignore[import-untyped]
+from spacy.attrs import IDX, IS_SPACE, ORTH, SPACY  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
@@ -31,6 +32,7 @@ from pipeline.components.ner_network import (
     load_network,
     predict,
     reading_doc,
+    sentence_ends,
     share_vectors,
     split_label,
     windows,
@@ -159,17 +161,17 @@ class StatisticalEntities:
 
     def _pieces(self, doc: Doc) -> Iterator[tuple[int, Doc]]:
         """Yield the first token and a ``Doc`` of each window of each block."""
-        words = [token.text for token in doc]
-        spaces = [bool(token.whitespace_) for token in doc]
-        starts = [token.idx for token in doc]
+        # Numbers in place of Token objects and strings: a fifth of the stage's time.
+        words, spaces, starts, white = doc.to_array([ORTH, SPACY, IDX, IS_SPACE]).T.tolist()
         known = hints(len(words), hint_spans(doc))
+        ends = sentence_ends(self.vocab)
         for block_start, block_end in block_bounds(doc):
             first, last = bisect_left(starts, block_start), bisect_left(starts, block_end)
-            while first < last and words[first].isspace():
+            while first < last and white[first]:
                 first += 1
-            while first < last and words[last - 1].isspace():
+            while first < last and white[last - 1]:
                 last -= 1
-            for start, end in windows(words[first:last], self.window):
+            for start, end in windows(words[first:last], self.window, ends):
                 a, b = first + start, first + end
                 said = Hints(known.outer[a:b], known.leaf[a:b])
                 yield a, reading_doc(self.vocab, words[a:b], spaces[a:b], said)

@@ -11,11 +11,13 @@ types with a kind (``STATE|demonym``). The vectors are not part of the network: 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy
 import spacy
+from spacy.attrs import ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_package_path, is_package
@@ -47,7 +49,7 @@ _LOOSE = frozenset(
 ).union(["relatif", "relative", "entre", "pour", "?", "!", ";", ":", ",", "«"])
 # Tokens that the gate gives at least this probability to be in a mention are looked at.
 _OPEN = 0.01
-_SENTENCE_END = frozenset(".!?…;")
+SENTENCE_ENDS = frozenset(".!?…;")
 
 TokenSpan = tuple[int, int, str]
 """First token, token after the last, label (``TYPE`` or ``TYPE|kind``)."""
@@ -199,18 +201,26 @@ def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def windows(words: Sequence[str], limit: int) -> Iterator[tuple[int, int]]:
+Word = TypeVar("Word", str, int)
+
+
+def windows(
+    words: Sequence[Word], limit: int, ends: AbstractSet[Word]
+) -> Iterator[tuple[int, int]]:
     """Cut a long block after the last sentence end that fits, else after ``limit`` tokens."""
     start = 0
     while len(words) - start > limit:
-        ends = (
-            i for i in range(start + limit, start + limit // 4, -1) if words[i - 1] in _SENTENCE_END
-        )
-        end = next(ends, start + limit)
+        latest_first = range(start + limit, start + limit // 4, -1)
+        end = next((i for i in latest_first if words[i - 1] in ends), start + limit)
         yield start, end
         start = end
     if start < len(words):
         yield start, len(words)
+
+
+def sentence_ends(vocab: Vocab) -> frozenset[int]:
+    """Return the numbers of the words that end sentences."""
+    return frozenset(vocab.strings.add(word) for word in SENTENCE_ENDS)
 
 
 class Hints(NamedTuple):
@@ -239,9 +249,12 @@ def _by_length(span: TokenSpan) -> tuple[int, int, str]:
 
 
 def reading_doc(
-    vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], hints: Hints | None
+    vocab: Vocab,
+    words: Sequence[Any],
+    spaces: Sequence[Any],
+    hints: Hints | None,
 ) -> Doc:
-    """Return a ``Doc`` as the network reads it."""
+    """Return a ``Doc`` as the network reads it; words may be given by their numbers."""
     if hints is None:
         return Doc(vocab, words=list(words), spaces=list(spaces))
     return Doc(
@@ -352,7 +365,8 @@ def _recognise(
     """Run one recogniser over stretches of docs; its window is in the vectors already."""
     pipe: Any = nlp.get_pipe(layer)
     where = [(i, s, e) for i, found in enumerate(stretches) for s, e in found]
-    slices = [_slice(docs[i], max(0, s - 1), e + 1) for i, s, e in where]
+    words = [doc.to_array(ORTH).tolist() if stretches[i] else [] for i, doc in enumerate(docs)]
+    slices = [_slice(docs[i], words[i], max(0, s - 1), e + 1) for i, s, e in where]
     pipe.set_annotations(slices, pipe.predict(slices))
     spans: list[list[TokenSpan]] = [[] for _ in docs]
     for (i, start, end), part in zip(where, slices, strict=True):
@@ -362,8 +376,8 @@ def _recognise(
     return spans
 
 
-def _slice(doc: Doc, start: int, end: int) -> Doc:
-    part = Doc(doc.vocab, words=[token.text for token in doc[start:end]])
+def _slice(doc: Doc, words: Sequence[Any], start: int, end: int) -> Doc:
+    part = Doc(doc.vocab, words=list(words[start:end]))
     part.tensor = doc.tensor[start:end]
     return part
 

@@ -7,7 +7,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.components.ner_network import Hints, Reading, biluo, hints, windows
+from pipeline.components.ner_network import SENTENCE_ENDS, Hints, Reading, biluo, hints, windows
 from pipeline.components.tokenizer import create_tokenizer
 from pipeline.components.training.augment import Augmenter, AugmentSettings, Name, substitute
 from pipeline.components.training.blocks import TrainingBlock, leaves, training_blocks
@@ -86,13 +86,17 @@ def test_tags_give_the_place_of_a_token():
 
 @given(st.lists(st.sampled_from(["mot", ".", "Paris", "?"]), max_size=60), st.integers(1, 12))
 def test_windows_cover_every_token_once(words, limit):
-    cut = list(windows(words, limit))
+    cut = list(windows(words, limit, SENTENCE_ENDS))
     assert [i for start, end in cut for i in range(start, end)] == list(range(len(words)))
     assert all(0 < end - start <= limit for start, end in cut)
 
 
 def test_windows_end_with_a_sentence_where_one_fits():
-    assert list(windows(["Oui", ".", "Non", ".", "Si", "."], 3)) == [(0, 2), (2, 4), (4, 6)]
+    assert list(windows(["Oui", ".", "Non", ".", "Si", "."], 3, SENTENCE_ENDS)) == [
+        (0, 2),
+        (2, 4),
+        (4, 6),
+    ]
 
 
 def test_a_mention_is_replaced_with_what_stands_inside(block):
