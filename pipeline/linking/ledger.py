@@ -40,7 +40,6 @@ RULES: dict[str, str] = {
     "head_of_name_to_come": "short form of the one entity of the document whose name it heads",
     "short_form_of_base": "short form that the base lists, near to the document's subject",
     "role_given_the_floor": "who speaks next, after being given the floor by this title",
-    "role_introduced_without_scope": "the one so introduced, without the state being said",
     "role_introduced": "the document says who holds this office",
     "role_held_by_one_met": "one person named in the document held this office, says the base",
     "role_by_date": "holder of the office on the document's date, says the base",

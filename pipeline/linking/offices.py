@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.linking.forms import fold, singular
+from pipeline.linking.forms import content_words, fold, singular
 from pipeline.linking.lists import word_list
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
@@ -23,6 +23,7 @@ _WINDOW = 140
 
 # Offices that a state has one of: without a complement, the document's own state is meant.
 _OF_A_STATE = frozenset({"head-of-government", "foreign-minister", "justice-minister"})
+_PRESIDENTS = frozenset({"president-of-organisation", "party-leader", "chair", "speaker"})
 _ALIKE = (
     frozenset({"head-of-state", "paramount-leader"}),
     frozenset({"permanent-representative", "representative", "ambassador"}),
@@ -34,12 +35,27 @@ Office = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class RolePhrase:
-    """A role as written: its category, noun, scope, and whose it is in the base."""
+    """A role as written.
+
+    Parameters
+    ----------
+    category : str
+        The base's category of the office; empty when it has none.
+    noun : str
+        First word, folded.
+    scope : str
+        Whose office (see ``scope_key``); empty when not said.
+    home : bool
+        Whether the document's own state is meant: *le président de la République*.
+    portfolio : frozenset of str
+        The identifying words of the complement: *intérieur*, *famille*.
+    """
 
     category: str
     noun: str
     scope: str
     home: bool = False
+    portfolio: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,15 @@ def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
     scope = scope_key(state.cluster_of(inner[0])) if inner else ""
     said = {t for t, _ in tokens}
     home = not scope and (bool(said & word_list("republic")) or category in _OF_A_STATE)
-    return RolePhrase(category, noun, scope, home)
+    if category == "head-of-state" and inner and _is_body(state, inner[0]):
+        category = "president"
+    rest = content_words(" ".join(t for t, _ in tokens[1:])) if len(tokens) > 1 else ()
+    portfolio = frozenset(rest) - word_list("role_complement")
+    return RolePhrase(category, noun, scope, home, portfolio)
+
+
+def _is_body(state: DocumentState, index: int) -> bool:
+    return state.mentions[index].type == "ORGANISATION"
 
 
 def _scopes_inside(state: DocumentState, start: int, end: int) -> list[int]:
@@ -205,6 +229,8 @@ def same_category(one: str, other: str) -> bool:
     """Tell whether two categories of roles may be one office: any minister is a *ministre*."""
     if one == other:
         return bool(one)
+    if "president" in (one, other) and {one, other} & _PRESIDENTS:
+        return True
     if "minister" in (one, other):
         return one.endswith("minister") and other.endswith("minister")
     return any(one in alike and other in alike for alike in _ALIKE)

@@ -26,6 +26,7 @@ _FLOOR = re.compile(
     r"(?:M\.\s+|Mme\s+|monsieur\s+|madame\s+)?(?:le\s+|la\s+|l['’])?$",
     re.IGNORECASE,
 )
+_MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
 _NEXT_TURN = 600  # characters within which the one who was given the floor begins
 
 Found = tuple[Cluster, float, str]
@@ -40,6 +41,8 @@ def link_roles(state: DocumentState) -> None:
     home = home_state(state)
     for index in roles:
         mention = state.mentions[index]
+        if _precedes_a_name(state, index):
+            continue
         phrase = read_role(state, mention.start, mention.end)
         if phrase is None:
             phrase = RolePhrase("", next(iter(words(mention.text)), ""), "")
@@ -51,6 +54,17 @@ def link_roles(state: DocumentState) -> None:
                 cluster, score, evidence = found
                 state.assign([index], cluster, rule=rule.__name__, score=score, evidence=evidence)
                 break
+
+
+def _precedes_a_name(state: DocumentState, index: int) -> bool:
+    """Whether a name follows at once: the role introduces it, and is no mention of its own."""
+    end = state.mentions[index].end
+    return any(
+        state.text[end : state.mentions[i].start].strip() in ("", "M.", "Mme")
+        and state.mentions[i].type in ("LEADER", "PERSON")
+        and state.mentions[i].kind == "name"
+        for i in state.between(end, end + 6)
+    )
 
 
 def role_given_the_floor(
@@ -149,27 +163,29 @@ def role_counterpart(
     return None
 
 
-def role_introduced_without_scope(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
-) -> Found | None:
-    """Take the one so introduced, if no state or organisation was said and nobody else fits."""
-    if not phrase.scope or phrase.home:
-        return None
-    fitting = [f for f in facts if not f.phrase.scope and _same_role(f.phrase, phrase)]
-    if len({id(f.cluster) for f in fitting}) != 1:
-        return None
-    return fitting[0].cluster, 0.65, fitting[0].text
-
-
 def role_noun_alone(
     state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
 ) -> Found | None:
-    """Take the one introduced last with this noun: *le ministre*."""
+    """Take the one introduced last with this noun, not far before: *le ministre*.
+
+    A portfolio said must be one that the introduction named; *le président de la
+    République* must have been introduced as such, or as president of that state.
+    """
     if phrase.scope and not phrase.home:
         return None
     start = state.mentions[index].start
-    fitting = [f for f in facts if f.at < start and _same_role(f.phrase, phrase)]
+    fitting = [
+        f
+        for f in facts
+        if start - _MEMORY < f.at < start and _same_role(f.phrase, phrase) and _said(f, phrase)
+    ]
     return _one(state, index, fitting, 0.75)
+
+
+def _said(fact: Fact, phrase: RolePhrase) -> bool:
+    if phrase.home:
+        return fact.phrase.home or (bool(phrase.scope) and fact.phrase.scope == phrase.scope)
+    return not phrase.portfolio or bool(phrase.portfolio & fact.phrase.portfolio)
 
 
 ROLE_RULES = (
@@ -178,7 +194,6 @@ ROLE_RULES = (
     role_by_date,
     role_held_by_one_met,
     role_counterpart,
-    role_introduced_without_scope,
     role_noun_alone,
 )
 """In the order in which they are tried; their names go to the ledger."""
