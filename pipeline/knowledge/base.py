@@ -137,18 +137,19 @@ class Knowledge:
         state_or_org : str
             Id of the state or organisation.
         date : datetime.date, optional
-            Only those who certainly held it on that day; everyone who ever did if not given.
+            Only those who held it on that day. Where years alone are known, two may share
+            a year; who surely held it goes before who may have. Everyone if not given.
         """
-        return [
-            entity
+        held = [
+            (entity, office)
             for entity in self._by_scope.get(state_or_org, ())
-            if any(
-                o.role == role_category
-                and o.scope == state_or_org
-                and (date is None or o.covers(date))
-                for o in entity.offices
-            )
+            for office in entity.offices
+            if office.role == role_category and office.scope == state_or_org
         ]
+        if date is not None:
+            sure = [pair for pair in held if pair[1].covers(date, surely=True)]
+            held = sure or [pair for pair in held if pair[1].covers(date)]
+        return list(dict.fromkeys(entity for entity, _ in held))
 
     def digest(self) -> str:
         """Return the SHA-256 of the files that this base was read from."""

@@ -115,7 +115,10 @@ def _offices(row: Row) -> Iterator[Office]:
         current = end == NOW
         first = _bounds(check_date(row, "offices", text=start))
         last = None if current else _bounds(check_date(row, "offices", text=end))
-        yield Office(role, scope, first and first[0], last and last[1], current)
+        yield Office(
+            role, scope, first and first[0], last and last[1], first and first[1], last and last[0],
+            current,
+        )  # fmt: skip
 
 
 def _state(row: Row) -> Entity:

@@ -67,6 +67,8 @@ class Office:
     start, end : datetime.date, optional
         First and last day; of a year or month known alone, the widest reading.
         ``None`` when not known.
+    surely_from, surely_to : datetime.date, optional
+        The same by the narrowest reading: *2008* ends on its first day.
     current : bool
         Whether the person still held it when the table was written.
     """
@@ -75,13 +77,25 @@ class Office:
     scope: str
     start: dt.date | None = None
     end: dt.date | None = None
+    surely_from: dt.date | None = None
+    surely_to: dt.date | None = None
     current: bool = False
 
-    def covers(self, date: dt.date) -> bool:
-        """Whether the office was certainly held then (unknown ends are no proof)."""
-        if self.start is None or date < self.start:
+    def covers(self, date: dt.date, *, surely: bool = False) -> bool:
+        """Whether the office was held then, as far as the dates go; unknown ends are no proof.
+
+        Parameters
+        ----------
+        date : datetime.date
+            The day asked for.
+        surely : bool, default=False
+            Count only days between the narrowest readings of both ends.
+        """
+        start = self.surely_from if surely else self.start
+        end = self.surely_to if surely else self.end
+        if start is None or date < start:
             return False
-        return self.current or (self.end is not None and date <= self.end)
+        return self.current or (end is not None and date <= end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ _ARTICLE = re.compile(r"Les? (?=[A-ZÀ-Þ])")
 _HEADS = re.compile(
     r"(?:République|Royaume|Fédération|Union|Principauté|Confédération|État|Sultanat|Commonwealth)\b"
 )
-_GENITIVES = ("de ", "d'", "du ", "de la ", "de l'", "des ")
+_GENITIVES = ("de ", "du ", "de la ", "des ")
+_ELIDED = ("d'", "de l'")
 _OWNED = {
     "onu": ("des Nations unies", "de l'ONU", "de l'Organisation des Nations unies"),
     "ue": ("de l'Union européenne", "de l'UE", "de l'Union"),
@@ -85,19 +86,19 @@ def _contracted(name: Name) -> Iterator[Name]:
 
 def _official_names(entity: Entity) -> Iterator[Name]:
     """Put every short name into the official frame: *République du Bélarus*, *de Biélorussie*."""
-    proper = [n for n in entity.names if n.kind == "name" and "acronym" not in n.flags]
+    proper = [n for n in entity.names if n.kind == "name" and not n.flags]
     short = [n for n in proper if len(n.text.split()) <= 2 and not _HEADS.match(n.text)]
     frames = {
         n.text[: -len(s.text) - len(g)]
         for n in proper
         if _HEADS.match(n.text)
         for s in short
-        for g in _GENITIVES
+        for g in (*_GENITIVES, *_ELIDED)
         if n.text.endswith(g + s.text)
     }
     for frame in sorted(frames):
         for name in short:
-            for genitive in _GENITIVES:
+            for genitive in _ELIDED if name.text[0] in _VOWELS else _GENITIVES:
                 text = f"{frame}{genitive}{name.text}"
                 yield Name(text, "name", frozenset({"derived"}), "any")
 
