@@ -148,7 +148,7 @@ class Arbiter:
                 found.append(seen)
         found += gazetteer
         found += page.candidates(TREATIES)
-        found += self._bodies.introduce(page)
+        found += self._bodies.find(page)
         if self._persons is not None:
             found += self._persons.find(page)
         return [c for c in found if page.within_one_block(c.start, c.end)]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.components.mentions.candidates import CERTAIN, LIKELY, Candidate
+from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
 from pipeline.components.mentions.cues import alternatives, cue_words
 from pipeline.components.mentions.page import Page
 from pipeline.records import EntityType
@@ -18,6 +18,11 @@ STAGE = "bodies"
 _WORD = re.compile(r"[\w-]+")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
+_PROPER = re.compile(
+    r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
+)
+_PART = re.compile(r"[^\s,;][^,;]*[^\s,;]|[^\s,;]")
+_GROUP = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þa-z]{0,5}(?:[/&-][A-ZÀ-Þ]{1,6})*(?<=[A-Z])")
 _TRAILING = re.compile(
     r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)|[,;:])+ ?$"
 )
@@ -47,6 +52,16 @@ class Bodies:
         )
         self._stops = (cue_words("verbs") | _STOPS) - {"programme", "forme"}
         self._treaty = cue_words("instrument_heads", "head")
+        field = alternatives(cue_words("committees"))
+        self._committee = re.compile(
+            rf"(?<![\w-])(?:la|de la|à la|sa|notre) (commission (?:permanente )?(?:des |de la |de l'|du |de )(?:{field})"
+            rf"(?:(?:,| et) (?:des |de la |de l'|du |de )[a-z]+(?: (?:armees|etrangeres|europeennes|sociales|publique"
+            r"|exterieure?s?|civiles|interieures|durable|humain))?){0,4})(?![\w-])"
+        )
+        self._court = re.compile(
+            rf"(?<![\w-])(?:{alternatives(cue_words('courts'))}) (?:de |d'|du |des |de la )"
+        )
+        self._kind = re.compile(rf"(?<![\w-])(?:{alternatives(cue_words('kinds_of_bodies'))}) ")
 
     def review(
         self, page: Page, candidate: Candidate, named: Mapping[int, Candidate]
@@ -105,6 +120,33 @@ class Bodies:
                 if owner is not None and owner.type in ("STATE", "ORGANISATION", "PLACE"):
                     return owner.end if owner.kind == "name" else end
         return end
+
+    def find(self, page: Page) -> Iterator[Candidate]:
+        """Yield bodies that their words alone show: committees, courts, *la société X*."""
+        for match in self._committee.finditer(page.plain):
+            yield Candidate(*match.span(1), "ORGANISATION", "name", STAGE, (), LIKELY)
+        for match in self._court.finditer(page.plain):
+            name = _PROPER.match(page.text, match.end())
+            if name is not None:
+                yield Candidate(match.start(), name.end(), "ORGANISATION", "name", STAGE, (), LIKELY)
+        for match in self._kind.finditer(page.plain):
+            name = _PROPER.match(page.text, match.end())
+            if name is not None:
+                yield Candidate(*name.span(), "ORGANISATION", "name", STAGE, (), POSSIBLE)
+        for turn in page.turns:
+            if turn.affiliation is not None:
+                yield from self._affiliation(page, *turn.affiliation)
+        yield from self.introduce(page)
+
+    def _affiliation(self, page: Page, start: int, end: int) -> Iterator[Candidate]:
+        """Read the bracket of a label: *(Grèce, PPE/DC)*, *(Secrétariat de l'ozone)*."""
+        for part in _PART.finditer(page.text, start, end):
+            group = _GROUP.fullmatch(part[0])
+            strength = LIKELY if group is not None and part[0] != "NI" else 0
+            if self._head.match(page.plain, part.start(), part.end()) and part[0][0].isupper():
+                strength = LIKELY
+            if strength:
+                yield Candidate(*part.span(), "ORGANISATION", "name", STAGE, (), strength)
 
     def introduce(self, page: Page) -> Iterator[Candidate]:
         """Yield the names that an acronym in brackets abbreviates, and the acronyms."""

@@ -64,7 +64,7 @@ class Reader:
         elif demonyms:
             return self._demonym(page, hit, demonyms)
         entries = tuple(e for e in entries if "surname" not in e.flags)
-        generic = tuple(f"*{t}" for t in {e.type for e in entries} if t == "STATE")
+        generic = tuple(f"*{entry.type}" for entry in entries[:1])
         verdict = self._contexts.judge(page, hit.start, hit.end, key(form), *generic)
         if verdict is not None and verdict.action == "drop":
             return None
