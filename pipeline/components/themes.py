@@ -131,6 +131,7 @@ def statement_inputs(doc: Doc) -> list[StatementInput]:
             text=normal_text(span.text),
             kind=span.label_ or "narrative",
             speaker=None if span._.turn is None else str(span._.turn),
+            label=normal_text(span._.speaker_label or ""),
         )
         for span in doc.spans.get(STATEMENTS, ())
     ]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
@@ -19,7 +20,12 @@ from pipeline.themes.records import StatementInput
 from pipeline.themes.settings import ContextSettings
 from pipeline.themes.vectors import Doubles
 
+# Weights and biases of a network's layers, first to last.
+Layers = list[tuple[Doubles, Doubles]]
+
 _FLOOR = 1e-4
+_FEW_ROWS = 6000  # pairs under which a network would learn them by heart: a regression instead
+_LEAST_STEPS = 1500  # batches that a network sees at least
 
 
 def logit(p: Doubles) -> Doubles:
@@ -106,7 +112,7 @@ def pair_features(
     def spread(values: Doubles) -> Doubles:
         return np.repeat(values[:, None], k, axis=1)
 
-    length = np.log1p([len(s.text) for s in statements])
+    length = np.log1p([len(s.said) for s in statements])
     speech = np.array([float(s.kind == "speech") for s in statements])
     columns = [
         own,
@@ -143,7 +149,7 @@ class ContextStage:
         self.seed = seed
         self.centre: Doubles = np.zeros(0)
         self.scale: Doubles = np.ones(0)
-        self.networks: list[list[tuple[Doubles, Doubles]]] = []
+        self.networks: list[Layers] = []
 
     def fit(self, rows: Doubles, hits: npt.NDArray[np.int8]) -> "ContextStage":
         """Learn from pair features and whether the theme is one of the statement's."""
@@ -159,18 +165,22 @@ class ContextStage:
     def predict(self, rows: Doubles) -> Doubles:
         """Return the mean probability of each pair, shape (n_rows,)."""
         scaled = (rows - self.centre) / self.scale
-        return np.asarray(np.mean([_forward(scaled, net) for net in self.networks], axis=0))
+        return np.asarray(np.mean([forward(scaled, n)[:, 0] for n in self.networks], axis=0))
 
 
 def _fit_network(
     rows: Doubles, hits: npt.NDArray[np.int8], settings: ContextSettings, *, seed: int
-) -> list[tuple[Doubles, Doubles]]:
+) -> Layers:
+    if len(rows) < _FEW_ROWS:
+        regression = LogisticRegression(C=0.1, max_iter=500).fit(rows, hits)
+        return [(regression.coef_.T, regression.intercept_)]
+    batch = min(512, len(rows))
     network = MLPClassifier(
         settings.hidden,
         alpha=1e-3,
-        batch_size=min(512, len(rows)),
+        batch_size=batch,
         learning_rate_init=2e-3,
-        max_iter=settings.epochs,
+        max_iter=max(settings.epochs, _LEAST_STEPS * batch // len(rows)),
         random_state=seed,
     )
     with warnings.catch_warnings():
@@ -180,8 +190,9 @@ def _fit_network(
     return list(zip(network.coefs_, network.intercepts_, strict=True))
 
 
-def _forward(rows: Doubles, layers: list[tuple[Doubles, Doubles]]) -> Doubles:
+def forward(rows: Doubles, layers: Layers) -> Doubles:
+    """Run rows through rectified hidden layers to the probabilities of the last layer."""
     *hidden, (weights, bias) = layers
     for w, b in hidden:
         rows = np.maximum(rows @ w + b, 0)
-    return sigmoid((rows @ weights + bias)[:, 0])
+    return sigmoid(rows @ weights + bias)

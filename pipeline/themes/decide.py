@@ -13,19 +13,28 @@ from pipeline.themes.vectors import Doubles
 
 Bools = npt.NDArray[np.bool_]
 _STEPS = np.arange(-0.24, 0.25, 0.04)
+_ENOUGH = 30  # examples from which a theme gets a calibration and a threshold of its own
 _MOVE_COST = 0.004  # F1 that a threshold must gain for each unit that it leaves the common one
 
 
 def fit_calibration(scores: Doubles, hits: npt.NDArray[np.int8]) -> Doubles:
-    """Fit slope and intercept of the log-odds of each theme (Platt 1999), shape (2, n_themes)."""
-    slopes = np.ones((2, scores.shape[1]))
-    slopes[1] = 0
+    """Fit slope and intercept of the log-odds of each theme (Platt 1999), shape (2, n_themes).
+
+    Themes with few examples share those of all pairs together.
+    """
     x = logit(scores)
+    slopes = np.tile(np.array([[1.0], [0.0]]), (1, scores.shape[1]))
+    if hits.any() and not hits.all():
+        slopes[:] = _platt(x.reshape(-1, 1), hits.ravel())
     for k, y in enumerate(hits.T):
-        if 5 <= y.sum() <= len(y) - 5:
-            model = LogisticRegression(C=1.0).fit(x[:, k : k + 1], y)
-            slopes[:, k] = model.coef_[0, 0], model.intercept_[0]
+        if _ENOUGH <= y.sum() <= len(y) - _ENOUGH:
+            slopes[:, k : k + 1] = _platt(x[:, k : k + 1], y)
     return slopes
+
+
+def _platt(x: Doubles, y: npt.NDArray[np.int8]) -> Doubles:
+    model = LogisticRegression(C=1.0).fit(x, y)
+    return np.array([[model.coef_[0, 0]], [model.intercept_[0]]])
 
 
 def calibrate(scores: Doubles, slopes: Doubles) -> Doubles:
@@ -66,7 +75,7 @@ def choose_thresholds(scores: Doubles, hits: npt.NDArray[np.int8], *, at_most: i
     if at_most == 1:
         return thresholds
     for _ in range(2):
-        for k in range(n):
+        for k in np.flatnonzero(truth.sum(axis=0) >= _ENOUGH):
             trials = np.clip(common + _STEPS, 0.05, 0.9)
             results = []
             for trial in trials:

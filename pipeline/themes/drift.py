@@ -67,7 +67,7 @@ def drift(
     """
     if scores is None:
         scores = np.vstack([*model.scores([[s] for s in statements]), _no_scores(model)])
-    counts = [model.linear.featuriser.unknown(s.text) for s in statements]
+    counts = [model.linear.featuriser.unknown(s.said) for s in statements]
     totals = scores.sum(axis=0)
     best = scores.max(axis=1).sum() if len(scores) else 0.0
     return _report(

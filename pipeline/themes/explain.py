@@ -33,12 +33,12 @@ def explain(
         surroundings changed the log-odds of the statement alone.
     """
     statement = statements[at]
-    words = sorted({word for word in words_of(statement.text) if len(word) > 1})
+    words = sorted({word for word in words_of(statement.said) if len(word) > 1})
     without = [
-        _SPACE.sub(" ", re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", statement.text))
+        _SPACE.sub(" ", re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", statement.said))
         for word in words
     ]
-    own = model.linear.log_odds([statement.text, *without])
+    own = model.linear.log_odds([statement.said, *without])
     together = model.score_document(statements, ordered=ordered)[at]
     alone = model.score_document([statement])[0]
     explanations = []

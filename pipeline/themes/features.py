@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.settings import FeatureSettings
+from pipeline.themes.shape import NAMES, shapes
 from pipeline.themes.vectors import Doubles, WordVectors
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:-\w+)*")
@@ -32,7 +33,8 @@ def words_of(text: str) -> list[str]:
 
 def fold(word: str) -> str:
     """Return a word in lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    folded = unicodedata.normalize("NFKD", word).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -62,7 +64,7 @@ class Featuriser:
 
     The blocks are: words and pairs of words (TF-IDF, sublinear, length one), pieces of words
     (the same, hashed), lexicon classes (log of one plus hits), and the IDF-weighted mean of
-    the word vectors without their common direction (length one).
+    the word vectors without their common direction (length one), and the form of the text.
     """
 
     def __init__(
@@ -122,6 +124,7 @@ class Featuriser:
             widths.append(self.lexicon.width)
         if self.vectors is not None:
             widths.append(self.vectors.width)
+        widths.append(len(NAMES))
         return tuple(widths)
 
     def blocks(self, texts: Sequence[str]) -> list[sp.csr_matrix | Doubles]:
@@ -138,6 +141,7 @@ class Featuriser:
                 means = means - (means @ self.common.T) @ self.common
             norms = np.linalg.norm(means, axis=1, keepdims=True)
             blocks.append(means / np.maximum(norms, 1e-6) * self.settings.vector_weight)
+        blocks.append(shapes(texts))
         return blocks
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:

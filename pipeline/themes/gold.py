@@ -55,8 +55,8 @@ def read_gold(path: Path) -> LabelledDocument:
 
 
 def _statement(header: dict[str, str], line: str) -> StatementInput:
-    entities = tuple((m[1], m[2].strip()) for m in _MARK.finditer(line))
-    text = _MARK.sub("", line)
-    if entities:
+    text, marks = _MARK.subn("", line)
+    if marks:
         text = text.replace("]]", "")
-    return StatementInput(normal_text(text), header["kind"], header.get("speaker"), entities)
+    label = normal_text(header.get("label", ""))
+    return StatementInput(normal_text(text), header["kind"], header.get("speaker"), label)

@@ -145,7 +145,10 @@ def _cut(
     for key in loose:
         at = letters.find(key) if len(key) >= _SHORTEST_KEY and key not in taken else -1
         if at >= 0:
-            spans.append((places[at], places[at + len(key) - 1] + 1))
+            end = places[at + len(key) - 1] + 1
+            while end < len(line) and not line[end].isspace() and not _LETTERS.match(line[end]):
+                end += 1  # the closing punctuation
+            spans.append((places[at], end))
     last = 0
     for start, end in sorted(spans):
         if start >= last:

@@ -88,7 +88,7 @@ class ThemeModel:
 
     def scores(self, documents: Sequence[Statements], *, ordered: bool = True) -> list[Doubles]:
         """Score many documents at once: the same numbers, faster than one by one."""
-        own = self.linear.log_odds([s.text for document in documents for s in document])
+        own = self.linear.log_odds([s.said for document in documents for s in document])
         ends = np.cumsum([len(document) for document in documents])
         parts = np.split(own, ends[:-1]) if len(documents) else []
         if self.context is not None and len(own):

@@ -26,6 +26,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 
 from pipeline.errors import ModelError
 from pipeline.themes.context import ContextStage
+from pipeline.themes.dense import DenseStage
 from pipeline.themes.features import Featuriser
 from pipeline.themes.lexicon import Lexicon, read_lexicon
 from pipeline.themes.linear import LinearStage
@@ -145,6 +146,12 @@ def _arrays(model: ThemeModel) -> dict[str, Any]:
     }
     if featuriser.common is not None:
         arrays["common"] = featuriser.common
+    if model.linear.dense is not None:
+        arrays["dense_centre"] = model.linear.dense.centre
+        arrays["dense_networks"] = [
+            [[layer.astype(np.float32) for layer in pair] for pair in network]
+            for network in model.linear.dense.networks
+        ]
     if model.context is not None:
         arrays["centre"], arrays["scale"] = model.context.centre, model.context.scale
         arrays["networks"] = [[list(layer) for layer in net] for net in model.context.networks]
@@ -173,6 +180,7 @@ def load_model(path: Path, *, vectors: WordVectors | None = None) -> ThemeModel:
         arrays = skops.io.load(path / "model.skops", trusted=list(ALLOWED_TYPES))
         featuriser = _featuriser(path, settings, description, arrays, vectors)
         linear = LinearStage(featuriser)
+        linear.dense = _dense(settings, arrays)
         linear.coefficients, linear.intercepts = arrays["coefficients"], arrays["intercepts"]
         model = ThemeModel(
             themes=tuple(description["themes"]),
@@ -288,6 +296,18 @@ def _featuriser(
     featuriser.piece_idf = arrays["piece_idf"].astype(np.float64)
     featuriser.common = arrays.get("common")
     return featuriser
+
+
+def _dense(settings: ThemeSettings, arrays: Mapping[str, Any]) -> DenseStage | None:
+    if "dense_centre" not in arrays:
+        return None
+    stage = DenseStage(settings.dense)
+    stage.centre = arrays["dense_centre"]
+    stage.networks = [
+        [(w.astype(np.float64), b.astype(np.float64)) for w, b in network]
+        for network in arrays["dense_networks"]
+    ]
+    return stage
 
 
 def _context(

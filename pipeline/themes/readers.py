@@ -256,5 +256,5 @@ def _statement(row: Row) -> StatementInput:
         text=normal_text(row["text"]),
         kind=str(row.get("kind") or "narrative"),
         speaker=None if speaker is None else str(speaker),
-        entities=tuple((str(a), str(b)) for a, b in row.get("entities") or ()),
+        label=normal_text(str(row.get("speaker_label") or "")),
     )

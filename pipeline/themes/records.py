@@ -31,14 +31,21 @@ class StatementInput:
         ``speech`` or ``narrative``.
     speaker : str, optional
         Who speaks: only its sameness with the neighbours' counts.
-    entities : tuple of (type, entity id)
-        The statement's outermost mentions, in order; empty when unknown.
+    label : str
+        The speaker's label as displayed, when the text starts with it; it is not what is said.
     """
 
     text: str
     kind: str = "narrative"
     speaker: str | None = None
-    entities: tuple[tuple[str, str], ...] = ()
+    label: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text without the label; the whole text when nothing else is in it."""
+        if not self.label or not self.text.startswith(self.label):
+            return self.text
+        return self.text[len(self.label) :].lstrip(" :.–—-") or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class LabelledDocument:
         One identifier a statement.
     ordered : bool
         Whether the statements follow one another as in the source.
+    like : bool
+        Whether it is like the texts to come, so that it counts more in training.
     """
 
     document: str
@@ -66,6 +75,7 @@ class LabelledDocument:
     themes: tuple[tuple[str, ...] | None, ...]
     ids: tuple[str, ...]
     ordered: bool = True
+    like: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Item:
     themes: tuple[str, ...]
     group: str
     row: int
+    like: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +126,5 @@ def labelled(documents: Sequence[LabelledDocument]) -> Iterator[Item]:
             document.statements, document.themes, document.ids, strict=True
         ):
             if themes is not None:
-                yield Item(id_, statement.text, themes, document.group, row)
+                yield Item(id_, statement.said, themes, document.group, row, document.like)
             row += 1

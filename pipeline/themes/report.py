@@ -14,7 +14,8 @@ from pipeline.themes.svg import curve_plot, heat_table, interval_plot
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:1rem 0}
-td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}
+td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
 svg{max-width:100%;height:auto}.warning{color:#8a4b00}h2{margin-top:2.5rem}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -35,6 +35,17 @@ class FeatureSettings(BaseModel):
     )
 
 
+class DenseSettings(BaseModel):
+    """The network over the dense features (section ``[themes.dense]``)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    use: bool = Field(default=True, description="Whether it stands beside the regressions.")
+    hidden: int = Field(default=200, ge=1, description="Hidden units.")
+    networks: int = Field(default=2, ge=1, description="Networks, averaged.")
+    epochs: int = Field(default=14, ge=1, description="Passes of each over the data.")
+
+
 class ContextSettings(BaseModel):
     """How the surroundings of a statement count (section ``[themes.context]``)."""
 
@@ -56,7 +67,10 @@ class TrainSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    c: float = Field(default=10.0, gt=0, description="Inverse strength of the regularisation.")
+    c: float = Field(default=5.0, gt=0, description="Inverse strength of the regularisation.")
+    emphasis: int = Field(
+        default=5, ge=1, description="How often a statement of the data given as --like counts."
+    )
     folds: int = Field(default=5, ge=2, description="Parts of the cross-validation by group.")
     seed: int = Field(
         default=0, description="The same seed, data and versions give the same model."
@@ -79,5 +93,6 @@ class ThemeSettings(BaseModel):
     )
     model: str = Field(default="models/themes-fr", description="Folder of the classifier to apply.")
     features: FeatureSettings = Field(default_factory=FeatureSettings)
+    dense: DenseSettings = DenseSettings()
     context: ContextSettings = ContextSettings()
     train: TrainSettings = TrainSettings()

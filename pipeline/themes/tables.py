@@ -46,6 +46,7 @@ def table_input(row: Mapping[str, Any]) -> StatementInput:
         text=normal_text(row["text"]),
         kind=row["kind"],
         speaker=None if turn is None else str(turn),
+        label=normal_text(row.get("speaker_label") or ""),
     )
 
 

@@ -25,6 +25,8 @@ from pipeline.themes.records import Item, LabelledDocument, labelled
 from pipeline.themes.settings import ThemeSettings
 from pipeline.themes.vectors import Doubles, WordVectors
 
+_COMMON = 0.35  # threshold of every theme where none were chosen
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -111,10 +113,12 @@ class Trainer:
             raise DataError(msg)
         self.hits = _hits(self.items, self.themes)
         self.rows = np.array([item.row for item in self.items])
-        self.texts = [s.text for document in documents for s in document.statements]
+        self.texts = [s.said for document in documents for s in document.statements]
         names = sorted({item.group for item in self.items})
         number = {name: i for i, name in enumerate(names)}
         self.groups = np.array([number[item.group] for item in self.items])
+        emphasis = settings.train.emphasis
+        self.weights = np.array([emphasis if i.like else 1.0 for i in self.items])
         self._unknown = self._words = 0
         self.prior = np.clip(self.hits.mean(axis=0), 1e-3, 1 - 1e-3)
 
@@ -170,8 +174,12 @@ class Trainer:
         train = self.settings.train
         featuriser = Featuriser(self.settings.features, lexicon=self.lexicon, vectors=self.vectors)
         texts = [self.items[i].text for i in chosen_items]
-        return LinearStage(featuriser).fit(
-            texts, self.hits[chosen_items], c=train.c, seed=train.seed
+        return LinearStage(featuriser, self.settings.dense).fit(
+            texts,
+            self.hits[chosen_items],
+            weights=self.weights[chosen_items],
+            c=train.c,
+            seed=train.seed,
         )
 
     def pair_rows(self, own: Doubles) -> Doubles:
@@ -196,8 +204,8 @@ class Trainer:
 
     def _context(self, pairs: Doubles, chosen_items: Ints) -> ContextStage:
         stage = ContextStage(self.settings.context, seed=self.settings.train.seed)
-        rows = pairs[chosen_items].reshape(-1, pairs.shape[2])
-        return stage.fit(rows, self.hits[chosen_items].ravel())
+        again = self.emphasised(chosen_items)
+        return stage.fit(pairs[again].reshape(-1, pairs.shape[2]), self.hits[again].ravel())
 
     def _second(self, folds: Ints, pairs: Doubles) -> Doubles:
         """Return out-of-fold probabilities of the second stage."""
@@ -215,13 +223,27 @@ class Trainer:
         given = np.zeros(raw.shape, dtype=bool)
         for fold in range(int(folds.max()) + 1):
             inside, others = folds == fold, folds != fold
-            slopes = fit_calibration(raw[others], self.hits[others])
-            thresholds = choose_thresholds(
-                calibrate(raw[others], slopes), self.hits[others], at_most=self._at_most
-            )
+            slopes, thresholds = self._decisions(raw, np.flatnonzero(others))
             scores[inside] = calibrate(raw[inside], slopes)
             given[inside] = chosen(scores[inside], thresholds, at_most=self._at_most)
         return OutOfFold(self.items, self.hits.astype(bool), given, scores, self.groups, folds)
+
+    def emphasised(self, chosen_items: Ints) -> Ints:
+        """Repeat the items that count more; the order stays."""
+        return np.repeat(chosen_items, self.weights[chosen_items].astype(np.int64))
+
+    def _decisions(self, raw: Doubles, chosen_items: Ints) -> tuple[Doubles, Doubles]:
+        """Return calibration and thresholds learned from some items."""
+        rows = self.emphasised(chosen_items)
+        slopes = fit_calibration(raw[rows], self.hits[rows])
+        scores = calibrate(raw[rows], slopes)
+        return slopes, choose_thresholds(scores, self.hits[rows], at_most=self._at_most)
+
+    def quick(self, chosen_items: Ints, test: Ints) -> Bools:
+        """Train the first stage on some items and decide for others by one threshold."""
+        linear = self._linear(chosen_items)
+        scores = sigmoid(linear.log_odds([self.items[i].text for i in test]))
+        return chosen(scores, np.full(len(self.themes), _COMMON), at_most=self._at_most)
 
     def _facts(self, result: OutOfFold) -> dict[str, object]:
         counts = Counter(theme for item in self.items for theme in item.themes)

@@ -1,0 +1,98 @@
+"""The screen of ``entente themes label``: one statement, numbered themes, one line to type."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from pipeline.cli.themes_support import prepare, read_inputs, vectors_for
+from pipeline.errors import ConfigError
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.session import Session
+from pipeline.themes.settings import ThemeSettings
+from pipeline.themes.writers import Task
+
+_HELP = "numbers or names, most important first; Enter takes the guess; s skip, u undo, q quit"
+
+
+def label_tasks(source: str, output: Path, *, model: Path | None, settings: ThemeSettings) -> None:
+    """Ask for the themes of every statement that has none yet."""
+    loaded = vectors_for(model) if model is not None else None
+    themes = _themes(settings, loaded)
+    session = Session(_tasks(source, loaded), themes, output)
+    for number, theme in enumerate(themes, 1):
+        typer.echo(f"{number:>3} {theme}")
+    typer.echo(_HELP)
+    while (task := session.current) is not None:
+        typer.echo(f"\n[{session.done + 1}/{len(session.tasks)}] {task.text}")
+        guess = [g.theme for g in task.guesses]
+        try:
+            typed = typer.prompt("themes", default=" ".join(guess), show_default=bool(guess))
+        except typer.Abort:
+            break
+        if not _act(session, typed.strip(), themes):
+            break
+    typer.echo(f"\n{session.done} of {len(session.tasks)} done, in {output}")
+
+
+def _act(session: Session, typed: str, themes: Sequence[str]) -> bool:
+    """Do what was typed; return whether to go on."""
+    if typed == "q":
+        return False
+    if typed == "u":
+        session.undo()
+    elif typed == "s":
+        session.answer(())
+    else:
+        chosen, unknown = _chosen(typed, themes)
+        if unknown or not chosen:
+            typer.echo(f"{unknown or 'nothing'}: {_HELP}")
+        else:
+            session.answer(chosen)
+    return True
+
+
+def _chosen(typed: str, themes: Sequence[str]) -> tuple[list[str], str]:
+    """Return the themes that were typed, and the first word that is none."""
+    chosen: list[str] = []
+    for word in typed.replace(",", " ").split():
+        if word.isdigit() and 1 <= int(word) <= len(themes):
+            theme = themes[int(word) - 1]
+        else:
+            matching = [t for t in themes if t.startswith(word)]
+            if len(matching) != 1 and word not in themes:
+                return chosen, word
+            theme = word if word in themes else matching[0]
+        if theme not in chosen:
+            chosen.append(theme)
+    return chosen, ""
+
+
+def _themes(settings: ThemeSettings, model: ThemeModel | None) -> tuple[str, ...]:
+    if model is not None:
+        return model.themes
+    taxonomy = prepare(settings.model_copy(update={"features": _no_features(settings)})).taxonomy
+    if taxonomy is None:
+        msg = "[themes] taxonomy is null: name a table of themes, or give --model"
+        raise ConfigError(msg)
+    return tuple(taxonomy)
+
+
+def _no_features(settings: ThemeSettings) -> object:
+    return settings.features.model_copy(update={"lexicon": None, "vectors": None})
+
+
+def _tasks(source: str, model: ThemeModel | None) -> list[Task]:
+    tasks = []
+    for document in read_inputs(source):
+        guesses = (
+            model.predict(document.statements, ordered=document.ordered)
+            if model is not None
+            else [[] for _ in document.statements]
+        )
+        for id_, statement, themes, guess in zip(
+            document.ids, document.statements, document.themes, guesses, strict=True
+        ):
+            if themes is None:
+                tasks.append(Task(id_, statement.text, document.group, tuple(guess)))
+    return tasks

@@ -1,0 +1,203 @@
+"""One training from files to a model folder: read, check, search, train, judge, write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.errors import DataError
+from pipeline.themes.card import card_text
+from pipeline.themes.checks import Finding, check_data, refuse_errors
+from pipeline.themes.evaluation import Figures, Judged, figures
+from pipeline.themes.features import words_of
+from pipeline.themes.lexicon import Lexicon
+from pipeline.themes.linear import Progress, quiet
+from pipeline.themes.locate import add_surroundings, source_texts
+from pipeline.themes.metrics import f1_scores
+from pipeline.themes.model import ThemeModel
+from pipeline.themes.persistence import save_model
+from pipeline.themes.readers import read_labelled
+from pipeline.themes.records import LabelledDocument, labelled
+from pipeline.themes.report import CurvePoint, report_html
+from pipeline.themes.search import search
+from pipeline.themes.settings import ThemeSettings
+from pipeline.themes.training import OutOfFold, Trainer
+from pipeline.themes.vectors import WordVectors
+
+_CURVE = (0.125, 0.25, 0.5, 1.0)
+_CURVE_LEAST = 80  # statements under which a learning curve says nothing
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a configuration names, loaded: lexicon, word vectors, taxonomy."""
+
+    lexicon: Lexicon | None = None
+    vectors: WordVectors | None = None
+    taxonomy: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What to do with the data.
+
+    Parameters
+    ----------
+    settings : ThemeSettings
+    own_taxonomy : bool
+        Whether the themes are those found in the data.
+    like : tuple of Path
+        Labelled data most like the texts to come: it counts more.
+    context : tuple of Path
+        Texts that the statements were taken from.
+    search_minutes : float
+        Time for looking for better settings; 0 for none.
+    curve : bool
+        Whether to draw a learning curve.
+    sources : tuple of str
+        Lines of attribution for the card.
+    """
+
+    settings: ThemeSettings
+    own_taxonomy: bool = False
+    like: tuple[Path, ...] = ()
+    context: tuple[Path, ...] = ()
+    search_minutes: float = 0
+    curve: bool = True
+    sources: tuple[str, ...] = ()
+
+
+def train_and_write(
+    data: Sequence[Path],
+    output: Path,
+    recipe: Recipe,
+    parts: Parts,
+    *,
+    progress: Progress = quiet,
+) -> tuple[ThemeModel, Figures]:
+    """Train a classifier on files and write its folder.
+
+    Returns
+    -------
+    (ThemeModel, Figures)
+        The model and what cross-validation by group says of it.
+
+    Raises
+    ------
+    DataError
+        When the data cannot be used; nothing is written then.
+    """
+    documents = _documents(data, recipe, progress)
+    themes = _themes(documents, recipe, parts)
+    findings = check(documents, themes, recipe.settings)
+    for finding in findings:
+        progress(f"{finding.severity}: {finding.message}")
+    refuse_errors(findings)
+    documents = join_duplicates(documents)
+    settings = recipe.settings
+    if recipe.search_minutes:
+        settings = search(
+            documents,
+            themes,
+            settings,
+            lexicon=parts.lexicon,
+            vectors=parts.vectors,
+            minutes=recipe.search_minutes,
+            progress=progress,
+        )
+    trainer = Trainer(
+        documents,
+        themes,
+        settings,
+        lexicon=parts.lexicon,
+        vectors=parts.vectors,
+        progress=progress,
+    )
+    model, seen = trainer.train()
+    judged = judged_of(seen, model.themes)
+    found = figures(judged)
+    curve = learning_curve(trainer, seen, progress=progress) if recipe.curve else []
+    model = replace(model, facts={**model.facts, "cross_validation": found.as_dict()})
+    name = output.name
+    how = f"Cross-validated by group on {', '.join(p.name for p in data)}."
+    sources = recipe.sources or tuple(p.name for p in data)
+    card = card_text(
+        model, name=name, results={"cross-validation by group": found}, sources=sources
+    )
+    report = report_html(judged, title=name, how=how, model=model, curve=curve, findings=findings)
+    saved = save_model(model, output, extras={"card.md": card, "report.html": report})
+    return saved, found
+
+
+def _documents(data: Sequence[Path], recipe: Recipe, progress: Progress) -> list[LabelledDocument]:
+    documents = read_labelled(data)
+    if recipe.context:
+        documents, n = add_surroundings(documents, source_texts(recipe.context))
+        progress(f"{n} statements found in their sources")
+    if recipe.like:
+        documents += [replace(d, like=True) for d in read_labelled(recipe.like)]
+    return documents
+
+
+def _themes(documents: Sequence[LabelledDocument], recipe: Recipe, parts: Parts) -> tuple[str, ...]:
+    if parts.taxonomy is not None and not recipe.own_taxonomy:
+        return tuple(parts.taxonomy)
+    return tuple(sorted({theme for item in labelled(documents) for theme in item.themes}))
+
+
+def check(
+    documents: Sequence[LabelledDocument], themes: Sequence[str], settings: ThemeSettings
+) -> list[Finding]:
+    """Look at the data; see ``check_data``."""
+    items = list(labelled(documents))
+    if not items:
+        msg = "no statement has a label: expected at least one with 'themes'"
+        raise DataError(msg)
+    train = settings.train
+    return check_data(
+        items, themes, min_examples=train.min_examples, single_label=train.single_label
+    )
+
+
+def join_duplicates(documents: Sequence[LabelledDocument]) -> list[LabelledDocument]:
+    """Give documents that share a text the same group, so that no fold separates them."""
+    parent: dict[str, str] = {d.group: d.group for d in documents}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = name = parent[parent[name]]
+        return name
+
+    first: dict[str, str] = {}
+    for item in labelled(documents):
+        key = " ".join(words_of(item.text)).casefold()
+        if len(key) > 20:
+            parent[root(item.group)] = root(first.setdefault(key, item.group))
+    return [replace(d, group=root(d.group)) for d in documents]
+
+
+def judged_of(seen: OutOfFold, themes: tuple[str, ...]) -> Judged:
+    """Return the out-of-fold results as something to report on."""
+    return Judged(seen.items, themes, seen.truth, seen.given, seen.scores, seen.groups)
+
+
+def learning_curve(
+    trainer: Trainer, seen: OutOfFold, *, progress: Progress = quiet
+) -> list[CurvePoint]:
+    """Return the F1 on the first fold's groups after training on more and more of the others.
+
+    The first stage alone is fitted, which is enough to see where the curve points.
+    """
+    if len(seen.items) < _CURVE_LEAST:
+        return []
+    test = np.flatnonzero(seen.folds == 0)
+    pool = np.random.default_rng(0).permutation(np.flatnonzero(seen.folds != 0))
+    points = []
+    for share in _CURVE:
+        chosen = np.sort(pool[: max(10, int(share * len(pool)))])
+        progress(f"learning curve: {len(chosen)} statements")
+        given = trainer.quick(chosen, test)
+        micro, macro = f1_scores(seen.truth[test], given)
+        points.append(CurvePoint(len(chosen), micro, macro))
+    return points

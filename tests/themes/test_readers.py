@@ -1,0 +1,175 @@
+"""Labelled data of every format gives the same documents; bad data is named."""
+
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.errors import DataError
+from pipeline.themes.readers import read_labelled, read_rows
+from pipeline.themes.records import labelled
+
+ROWS = [
+    {"id": "1", "text": "Le gaz manque.", "themes": ["energie", "economie-commerce"]},
+    {"id": "2", "text": "Merci à tous.", "themes": ["procedure"]},
+]
+WANTED = [(r["id"], r["text"], tuple(r["themes"])) for r in ROWS]
+
+
+def found(path):
+    return sorted((i.id, i.text, i.themes) for i in labelled(read_labelled([path])))
+
+
+def write_lines(path, records):
+    text = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_jsonl(tmp_path):
+    assert found(write_lines(tmp_path / "a.jsonl", ROWS)) == WANTED
+
+
+@pytest.mark.parametrize("separator", ["|", ";"])
+@pytest.mark.parametrize(("suffix", "delimiter"), [("csv", ","), ("csv", ";"), ("tsv", "\t")])
+def test_csv(tmp_path, separator, suffix, delimiter):
+    if separator == delimiter:
+        pytest.skip("a theme separator cannot be the column delimiter")
+    path = tmp_path / f"a.{suffix}"
+    lines = [delimiter.join(("id", "text", "themes"))]
+    lines += [delimiter.join((r["id"], r["text"], separator.join(r["themes"]))) for r in ROWS]
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    assert found(path) == WANTED
+
+
+def test_parquet(tmp_path):
+    pq.write_table(pa.Table.from_pylist(ROWS), tmp_path / "a.parquet")
+    assert found(tmp_path / "a.parquet") == WANTED
+
+
+def test_doccano(tmp_path):
+    rows = [{"id": int(r["id"]), "text": r["text"], "label": r["themes"]} for r in ROWS]
+    assert found(write_lines(tmp_path / "a.jsonl", rows)) == WANTED
+
+
+def test_label_studio(tmp_path):
+    def task(row, cancelled=False):
+        choices = [{"type": "choices", "value": {"choices": row["themes"]}}]
+        return {
+            "id": int(row["id"]),
+            "data": {"text": row["text"]},
+            "annotations": [{"result": choices, "was_cancelled": cancelled}],
+        }
+
+    path = tmp_path / "a.json"
+    skipped = task({"id": "3", "text": "Rien.", "themes": ["sante"]}, cancelled=True)
+    path.write_text(json.dumps([*map(task, ROWS), skipped]), encoding="utf-8")
+    assert found(path) == WANTED
+
+
+def test_label_studio_min(tmp_path):
+    rows = [
+        {"id": 1, "text": ROWS[0]["text"], "themes": {"choices": ROWS[0]["themes"]}},
+        {"id": 2, "text": ROWS[1]["text"], "themes": "procedure"},
+    ]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    assert found(path) == WANTED
+
+
+def test_prodigy_choices(tmp_path):
+    rows = [
+        {"text": r["text"], "accept": r["themes"], "answer": "accept", "meta": {"id": r["id"]}}
+        for r in ROWS
+    ]
+    rows.append({"text": "Rien.", "accept": ["sante"], "answer": "ignore"})
+    assert found(write_lines(tmp_path / "a.jsonl", rows)) == WANTED
+
+
+def test_prodigy_yes_or_no(tmp_path):
+    rows = [
+        {"text": r["text"], "label": theme, "answer": "accept", "meta": {"id": r["id"]}}
+        for r in ROWS
+        for theme in r["themes"]
+    ]
+    rows.insert(1, {"text": ROWS[0]["text"], "label": "sante", "answer": "reject"})
+    assert found(write_lines(tmp_path / "a.jsonl", rows)) == WANTED
+
+
+def test_documents_of_statements(tmp_path):
+    record = {
+        "document": "d",
+        "statements": [
+            {"text": "Bonjour.", "kind": "speech", "speaker": "a"},
+            {"text": "Le gaz manque.", "themes": ["energie"], "speaker": "a"},
+        ],
+    }
+    (document,) = read_labelled([write_lines(tmp_path / "a.jsonl", [record])])
+    assert document.ordered
+    assert document.themes == (None, ("energie",))
+    assert document.ids == ("d/0", "d/1")
+    assert document.statements[0].speaker == "a"
+
+
+def test_rows_of_one_group_are_one_document_without_order(tmp_path):
+    rows = [{**r, "group": "g"} for r in ROWS]
+    (document,) = read_labelled([write_lines(tmp_path / "a.jsonl", rows)])
+    assert (document.group, document.ordered, len(document.statements)) == ("g", False, 2)
+
+
+def test_rows_with_positions_are_put_in_order(tmp_path):
+    rows = [{**r, "group": "g", "position": 9 - i} for i, r in enumerate(ROWS)]
+    (document,) = read_labelled([write_lines(tmp_path / "a.jsonl", rows)])
+    assert document.ordered
+    assert document.ids == ("2", "1")
+
+
+def test_gold(tmp_path):
+    path = tmp_path / "visite.gold.txt"
+    path.write_text(
+        "#@ kind=title\nVisite\n"
+        '#@ kind=speech speaker=x label="M. X" themes=procedure\n'
+        "[[LEADER:x|M. X]] : Merci.\n"
+        "#@ kind=narrative themes=energie,sanctions\n"
+        "La [[STATE:RUS|Russie]] coupe le gaz.\n",
+        encoding="utf-8",
+    )
+    (document,) = read_labelled([path])
+    assert [s.text for s in document.statements] == ["M. X : Merci.", "La Russie coupe le gaz."]
+    assert document.statements[0].said == "Merci."
+    assert document.themes == (("procedure",), ("energie", "sanctions"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.jsonl", '{"text": "x"}\n{oops\n', r"a\.jsonl:2: not JSON"),
+        ("a.jsonl", '{"themes": ["x"]}\n', r"a\.jsonl:1: no text"),
+        ("a.jsonl", "[1]\n", r"a\.jsonl:1: found int"),
+        ("a.jsonl", "", "no statement in it"),
+        ("a.json", "[{]", "not JSON"),
+        ("a.csv", "a,b\n1,2\n", "expected 'text' and 'themes'"),
+        ("a.parquet", "PAR", "not a parquet file"),
+        ("a.gold.txt", "Bonjour\n", "without its '#@' header"),
+    ],
+)
+def test_bad_data_is_named(tmp_path, name, content, message):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        read_labelled([path])
+
+
+def test_latin_1_is_named(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "é"}'.encode("latin-1"))
+    with pytest.raises(DataError, match="not UTF-8"):
+        read_rows(path)
+
+
+def test_missing_files_and_empty_folders_are_named(tmp_path):
+    with pytest.raises(DataError, match=r"no file at .*absent\.jsonl"):
+        read_labelled([tmp_path / "absent.jsonl"])
+    with pytest.raises(DataError, match="no labelled file in this folder"):
+        read_labelled([tmp_path])
