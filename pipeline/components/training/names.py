@@ -87,7 +87,8 @@ def words_before(text: str, type_: str) -> Iterable[str]:
         return ("", "'") if vowel else ("",)
     if type_ == "PLACE" or text in _BARE_STATES or (type_ == "STATE" and first[:5] == "Saint"):
         return ("'", "d'", "à", "") if vowel else ("à", "de", "")
-    if type_ == "STATE" and (first in _PLURAL_STATES or last in _PLURAL_ENDS):
+    ends = {first.rpartition("-")[2], last}
+    if type_ == "STATE" and (first in _PLURAL_STATES or ends & _PLURAL_ENDS):
         return ("les", "des", "aux", "")
     if vowel:
         return ("l'", "d'", "en", "", "'") if type_ == "STATE" else ("l'", "d'", "", "'")
