@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from pipeline.components.attributes import ENTITIES, GAZETTEER, NER, TREATIES, register_attributes
-from pipeline.components.mentions.bodies import Bodies
+from pipeline.components.mentions.bodies import Bodies, acronym_type
 from pipeline.components.mentions.candidates import SCORES, Candidate
 from pipeline.components.mentions.consistency import repeat
 from pipeline.components.mentions.folding import key
@@ -134,6 +134,8 @@ class Arbiter:
         titles = Titles(page)
         for candidate in page.candidates(NER):
             seen = self._trimmer.trim(page, candidate)
+            if seen is not None and seen.span not in known and seen.kind == "name":
+                seen = acronym_type(page, seen)
             if seen is not None and seen.type == "STATE" and GAZETTEER in page.found:
                 seen = self._states.review(page, seen, known)
             if seen is not None and self._persons and seen.type in ("LEADER", "PERSON"):

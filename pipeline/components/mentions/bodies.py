@@ -12,14 +12,22 @@ from dataclasses import replace
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
 from pipeline.components.mentions.cues import alternatives, cue_words
 from pipeline.components.mentions.page import Page
+from pipeline.components.mentions.roles import PORTFOLIO
 from pipeline.records import EntityType
 
 STAGE = "bodies"
 _WORD = re.compile(r"[\w-]+")
+_GOES_ON = re.compile(r" (?:de |du |des |d'|pour |en |au |aux |sur |et )|[-/]")
+_SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
 _PROPER = re.compile(
     r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
+)
+_FACTION = re.compile(
+    r"(?:\bdu|\ble|\bau|\bnotre|\bmon|\bvotre|\bleur) (groupe (?:[A-ZÀ-Þ]{2,7}(?:[-/][A-ZÀ-Þ][\w-]+)*"
+    r"|[ÉE]cologiste(?:-NUPES)?|écologiste|socialiste|communiste|centriste|radical|Les Républicains"
+    r"|La France insoumise|Renaissance|Horizons|Démocrate|Rassemblement national|Renew|S&D|PPE))(?![\w])"
 )
 _PART = re.compile(r"[^\s,;][^,;]*[^\s,;]|[^\s,;]")
 _GROUP = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þa-z]{0,5}(?:[/&-][A-ZÀ-Þ]{1,6})*(?<=[A-Z])")
@@ -36,7 +44,8 @@ _FUNCTION = frozenset(
      "dans", "par", "the", "of", "and", "for", "on", "contre"]
 )  # fmt: skip
 _STOPS = frozenset(
-    ["est", "sont", "a", "ont", "qui", "que", "dont", "où", "sera", "doit", "peut", "ne", "se", "n",
+    ["conformement", "relevant", "permettant", "prevoyant", "visant", "chargee", "charge", "puis", "est",
+     "sont", "a", "ont", "qui", "que", "dont", "où", "sera", "doit", "peut", "ne", "se", "n",
      "presidee", "preside", "creee", "cree", "reuni", "reunie", "conclu", "adopte", "ainsi", "lors",
      "afin", "car", "mais", "avec", "depuis", "sans", "il", "elle", "nous", "vous"]
 )  # fmt: skip
@@ -79,10 +88,17 @@ class Bodies:
         """
         start = candidate.start
         end = self._cut(page, start, candidate.end)
+        known = named.get(start)
+        if known is not None and known.type == "ORGANISATION" and known.end < end:
+            # What follows a known name without a link is another: *l'OTSC Stanislav Zas*.
+            if not _GOES_ON.match(page.plain, known.end, end):
+                end = known.end
         head = self._head.match(page.plain, start, end)
         if head is None:
             if not any(map(str.isupper, page.text[start:end])):
                 return None
+        elif head[1] == "ministere" and (field := PORTFOLIO.match(page.plain, head.end())):
+            end = max(end, field.end())
         elif page.text[start].isupper() or end > head.end():
             end = self._extend(page, head[1], end, named)
         if end <= start:
@@ -99,12 +115,22 @@ class Bodies:
             if match[0] in self._stops and not after_capital:
                 end = match.start()
                 break
+            if match[0] in ("et", "du", "des", "de") and self._another(page, match, end):
+                end = match.start()
+                break
             if match[0].isdigit() and text[match.start() - 3 : match.start()] == "du ":
                 end = match.start() - 3
                 break
         clipped = _TRAILING.search(text[start:end].rstrip())
         stripped = len(text[start:end].rstrip())
         return start + (clipped.start() if clipped else stripped)
+
+    def _another(self, page: Page, match: re.Match[str], end: int) -> bool:
+        """Whether a second body begins here: *…, du Haut conseil*, *et de la Commission*."""
+        lead = _SECOND.match(page.plain, match.start(), end)
+        if lead is None or (match[0] != "et" and page.text[match.start() - 2] != ","):
+            return False
+        return page.text[lead.end()].isupper() and bool(self._head.match(page.plain, lead.end()))
 
     @staticmethod
     def _extend(page: Page, head: str, end: int, named: Mapping[int, Candidate]) -> int:
@@ -129,6 +155,8 @@ class Bodies:
             name = _PROPER.match(page.text, match.end())
             if name is not None:
                 yield Candidate(match.start(), name.end(), "ORGANISATION", "name", STAGE, (), LIKELY)
+        for match in _FACTION.finditer(page.text):
+            yield Candidate(*match.span(1), "ORGANISATION", "name", STAGE, (), CERTAIN)
         for match in self._kind.finditer(page.plain):
             name = _PROPER.match(page.text, match.end())
             if name is not None:
@@ -190,6 +218,16 @@ class Bodies:
     def _type(self, page: Page, start: int) -> EntityType:
         first = _WORD.match(page.plain, start)
         return "TREATY" if first is not None and first[0] in self._treaty else "ORGANISATION"
+
+
+def acronym_type(page: Page, candidate: Candidate) -> Candidate:
+    """Return an unknown acronym as a body: the network takes new ones for places."""
+    text = page.text[candidate.start : candidate.end]
+    if candidate.type not in ("PLACE", "TREATY", "LEADER", "PERSON") or page.shouted(candidate.start):
+        return candidate
+    if not (text.isalpha() and text.isupper() and 3 <= len(text) <= 8):
+        return candidate
+    return replace(candidate, type="ORGANISATION")
 
 
 def _plain_letter(letter: str) -> str:

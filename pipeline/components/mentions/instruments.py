@@ -99,6 +99,8 @@ class Grammar:
                 if ordinal is not None and title.head in ("protocole", "paquet", "avenant"):
                     title.start -= len(ordinal[1])
                 yield _instrument(title.start, title.end, strength, title.attributes())
+                for start, end in title.organs:
+                    yield Candidate(start, end, "ORGANISATION", "nominal", STAGE, (), LIKELY)
                 yield from _siblings(page, title)
 
     def _read(self, page: Page, head: re.Match[str], named: Named) -> Title:
@@ -272,6 +274,8 @@ class Grammar:
             if owner is None and plain_owner is None:
                 break
             title.end = owner.end if owner else plain_owner.end() if plain_owner else title.end
+            if owner is None and plain_owner is not None:
+                title.organs.append(plain_owner.span())
         return True
 
     def _take_noun(self, page: Page, title: Title, named: Named, limit: int) -> bool:

@@ -1,7 +1,7 @@
 """From the forms found in a text to candidate mentions: which meaning, which kind, how sure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
@@ -43,7 +43,7 @@ class Reader:
     def read(self, page: Page) -> list[Candidate]:
         """Return the candidates, by start, the longest first."""
         found: dict[tuple[int, int], Candidate] = {}
-        for hit in self._lexicon.find(page.spaced, page.text):
+        for hit in self._hits(page):
             candidate = self._read_hit(page, hit)
             if candidate is not None:
                 known = found.get(candidate.span)
@@ -51,6 +51,16 @@ class Reader:
                     found[candidate.span] = candidate
         ordered = sorted(found.values(), key=lambda c: (c.start, -c.end))
         return list(_drop_covered(ordered))
+
+    def _hits(self, page: Page) -> Iterator[Hit]:
+        yield from self._lexicon.find(page.spaced, page.text)
+        for start, end, kind in page.blocks:
+            words = page.text[start:end]
+            if kind == "caption" and end - start < 90 and words.islower():
+                # File names: *otsc 2020*.
+                for hit in self._lexicon.find(page.spaced[start:end], words.upper()):
+                    if all(e.case == "exact" or e.type == "STATE" for e in hit.entries):
+                        yield Hit(hit.start + start, hit.end + start, hit.entries)
 
     def _read_hit(self, page: Page, hit: Hit) -> Candidate | None:
         entries = hit.entries

@@ -28,7 +28,7 @@ _FIELD = (
     r"|generale|internationale|interieure?s?|numerique|solidaire|superieur|professionnelle"
     r"|africaine|armees|sociaux|locales|alimentaire|maritimes|terrestres))?"
 )
-_PORTFOLIO = re.compile(
+PORTFOLIO = re.compile(
     r"(?: deleguee?)?(?: chargee?)? (?:de la |de l'|du |des |de |d'|à la |à l'|aux |au )"
     rf"{_FIELD}(?:(?:,| et) (?:de la |de l'|du |des ){_FIELD}){{0,4}}"
 )
@@ -105,7 +105,7 @@ class Roles:
         scope = _scope(text, end, named)
         if scope is not None:
             return scope.end
-        for pattern in (self._fixed, _COMMITTEE, _PORTFOLIO):
+        for pattern in (self._fixed, _COMMITTEE, PORTFOLIO):
             match = pattern.match(text, end, limit)
             if match is not None:
                 scope = _scope(text, match.end(), named)

@@ -87,6 +87,11 @@ def settle(proposals: Iterable[Candidate]) -> list[Candidate]:
 
 def _same_thing(stack: list[Candidate], inner: Candidate) -> bool:
     """Whether the name around is a longer one of the same thing: *Organisation des Nations unies*."""
+    if any(
+        outer.stage == "gazetteer" and inner.stage == "ner" and outer.type == inner.type
+        for outer in stack
+    ):
+        return True  # the base knows what its names hold
     return bool(inner.ids) and any(set(outer.ids) & set(inner.ids) for outer in stack)
 
 

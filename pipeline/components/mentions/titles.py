@@ -61,6 +61,7 @@ class Title:
     quoted: bool = False
     bare: bool = False
     nested: bool = False
+    organs: list[tuple[int, int]] = field(default_factory=list)
 
     def attributes(self) -> dict[str, Any]:
         """Return what the title says, for export."""

@@ -14,6 +14,8 @@ _PARTICLE = re.compile(r"(?:de|du|des|de la|d'|van|von|le|la|al|el) ?")
 _RANKED = re.compile(
     r"\b(?:general|marechal|amiral|colonel|baron|comte|m\.|mm\.|mme|monsieur|madame) $"
 )
+_CODE = re.compile(r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d)")
+_GENERAL = re.compile(r"communaute internationale|conseil des ministres|top \d|ordre (?:constitutionnel|republicain)")
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
 # Names whose article belongs to them.
 _KEPT = re.compile(r"(?:La|Le|Les|L['’]) ?[A-ZÀ-ÖØ-Þ]|El ")
@@ -44,7 +46,9 @@ class Trimmer:
             start = self._skip_articles(page, start, end)
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
-        if start >= end or page.plain[start:end] in self._nothing:
+        if start >= end or page.plain[start:end] in self._nothing or _CODE.match(text, start, end):
+            return None
+        if _GENERAL.match(page.plain, start, end):
             return None
         if "\n" in text[start:end]:
             end = text.index("\n", start)
