@@ -25,6 +25,7 @@ class Base:
         self._candidates: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._sounding: dict[str, tuple[Entity, ...]] | None = None
         self._short: dict[str, tuple[Entity, ...]] | None = None
+        self._in_name: dict[str, tuple[Entity, ...]] = {}
         self._given: dict[str, tuple[Entity, ...]] | None = None
         self._institutions: dict[str, tuple[Entity, ...]] | None = None
         self._letters: dict[str, dict[str, list[tuple[str, str]]]] = {}
@@ -82,13 +83,32 @@ class Base:
             self._short = {k: tuple(v) for k, v in found.items()}
         return self._short.get(folded, ())
 
+    def treaties_in_name(self, organisation: Entity) -> tuple[Entity, ...]:
+        """Return the treaties whose name is part of an organisation's name."""
+        found = self._in_name.get(organisation.id)
+        if found is None:
+            names = [fold(n.text) for n in organisation.names if n.kind == "name"]
+            found = tuple(
+                treaty
+                for treaty in self._treaties()
+                if any(fold(treaty.name) in name for name in names)
+            )
+            self._in_name[organisation.id] = found
+        return found
+
+    def _treaties(self) -> Sequence[Entity]:
+        return [e for e in self.knowledge.entities if e.type == "TREATY"]
+
     def institutions(self, state_id: str) -> tuple[Entity, ...]:
-        """Return the organisations of the base that belong to a state."""
+        """Return the organisations that belong to a state, and the bodies of these."""
         if self._institutions is None:
             found: dict[str, list[Entity]] = {}
             for entity in self.knowledge.entities:
                 if entity.type == "ORGANISATION" and entity.parent:
                     found.setdefault(entity.parent, []).append(entity)
+                    above = self.get(entity.parent)
+                    if above is not None and above.parent:
+                        found.setdefault(above.parent, []).append(entity)
             self._institutions = {k: tuple(v) for k, v in found.items()}
         return self._institutions.get(state_id, ())
 

@@ -82,6 +82,8 @@ def institution_of(state: DocumentState, text: str, owner: str) -> Entity | None
             found.append(entity)
     exact = [e for e in found if any(content_words(n.text) == wanted for n in e.names)]
     found = exact or found
+    if len(found) > 1:
+        found = [e for e in found if e.parent == owner or state.has_known(e.parent)]
     return found[0] if len(found) == 1 else None
 
 

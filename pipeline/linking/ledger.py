@@ -38,6 +38,7 @@ RULES: dict[str, str] = {
     "present_instrument": "the document itself, or the first of its kind that it names",
     "head_in_document": "short form of the most salient entity whose full name it heads",
     "head_of_name_to_come": "short form of the one entity of the document whose name it heads",
+    "treaty_of_organisation": "the treaty that an organisation of the document is named after",
     "short_form_of_base": "short form that the base lists, near to the document's subject",
     "role_given_the_floor": "who speaks next, after being given the floor by this title",
     "role_introduced": "the document says who holds this office",

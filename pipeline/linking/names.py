@@ -154,25 +154,38 @@ def _decide_each(state: DocumentState, family: str, group: list[int]) -> None:
 def homonym_by_context(state: DocumentState, family: str, index: int) -> Verdict | None:
     """Give a name that several entities bear to the one the document speaks of."""
     candidates = _candidates(state, family, index)
-    date = state.document.date
-    if date is not None:
-        candidates = tuple(c for c in candidates if exists_at(c.entity, date)) or candidates
-        of_the_time = tuple(c for c in candidates if c.entity.end) if family == "state" else ()
-        candidates = of_the_time or candidates
-    if len(candidates) == 1:
-        only = candidates[0].entity
-        return Verdict(state.known_cluster(only), "homonym_by_date", 0.85, only.name)
     met = [c for c in candidates if state.has_known(c.entity.id)]
-    if len(met) > 1:
-        met = _nearest(state, index, met)
+    near = _nearest(state, index, met)
+    if len(near) == 1:
+        entity = near[0].entity
+        return Verdict(state.known_cluster(entity), "homonym_by_context", 0.9, entity.name)
+    of_the_time = _of_the_time(state, family, candidates)
+    if len(of_the_time) == 1:
+        only = of_the_time[0].entity
+        return Verdict(state.known_cluster(only), "homonym_by_date", 0.85, only.name)
     if len(met) == 1:
         entity = met[0].entity
-        return Verdict(state.known_cluster(entity), "homonym_by_context", 0.9, entity.name)
+        return Verdict(state.known_cluster(entity), "homonym_by_context", 0.85, entity.name)
     usual = [c for c in candidates if "needs_context" not in c.flags]
+    if not usual and state.mentions[index].kind == "metonym":
+        usual = [c for c in candidates if not c.entity.end]
+        usual = usual if len(usual) == 1 else []
     if usual and not met:
-        first = usual[0]
-        return Verdict(state.known_cluster(first.entity), "usual_meaning", 0.7, first.entity.name)
+        first = usual[0].entity
+        return Verdict(state.known_cluster(first), "usual_meaning", 0.7, first.name)
     return None
+
+
+def _of_the_time(
+    state: DocumentState, family: str, candidates: Sequence[Candidate]
+) -> Sequence[Candidate]:
+    """Keep what existed at the document's date; of states, one that has ended since."""
+    date = state.document.date
+    if date is None:
+        return candidates
+    existing = tuple(c for c in candidates if exists_at(c.entity, date)) or candidates
+    ended = tuple(c for c in existing if c.entity.end) if family == "state" else ()
+    return ended or existing
 
 
 def _nearest(state: DocumentState, index: int, met: list[Candidate]) -> list[Candidate]:
@@ -186,7 +199,7 @@ def _nearest(state: DocumentState, index: int, met: list[Candidate]) -> list[Can
             near = at < start and block - state.block_of(at) <= 1
             if near and (best is None or at > best[0]):
                 best = (at, candidate)
-    return [best[1]] if best else met
+    return [best[1]] if best else []
 
 
 def known_form(state: DocumentState, family: str, group: list[int]) -> Verdict | None:

@@ -29,6 +29,7 @@ def link_nominals(state: DocumentState) -> None:
             present_instrument,
             head_in_document,
             head_of_name_to_come,
+            treaty_of_organisation,
             short_form_of_base,
         ):
             found = rule(state, index, home)
@@ -99,6 +100,25 @@ def head_of_name_to_come(state: DocumentState, index: int, home: str) -> Found |
     if len(found) != 1:
         return None
     return found[0][0], 0.7, found[0][1]
+
+
+def treaty_of_organisation(state: DocumentState, index: int, home: str) -> Found | None:
+    """Take the treaty that an organisation of the document has in its name."""
+    mention = state.mentions[index]
+    if mention.type != "TREATY":
+        return None
+    wanted = content_words(mention.text)
+    found = {
+        treaty.id: treaty
+        for cluster in state.of_family("organisation")
+        if cluster.entity is not None
+        for treaty in state.base.treaties_in_name(cluster.entity)
+        if content_words(treaty.name)[: len(wanted)] == wanted
+    }
+    if len(found) != 1:
+        return None
+    treaty = next(iter(found.values()))
+    return state.known_cluster(treaty), 0.85, treaty.name
 
 
 def short_form_of_base(state: DocumentState, index: int, home: str) -> Found | None:

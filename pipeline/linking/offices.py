@@ -23,6 +23,7 @@ _WINDOW = 140
 
 # Offices that a state has one of: without a complement, the document's own state is meant.
 _OF_A_STATE = frozenset({"head-of-government", "foreign-minister", "justice-minister"})
+_LINK = re.compile(r" (?:de la |de l['’]|du |des |de |d['’])?")
 _PRESIDENTS = frozenset({"president-of-organisation", "party-leader", "chair", "speaker"})
 _ALIKE = (
     frozenset({"head-of-state", "paramount-leader"}),
@@ -80,21 +81,35 @@ def scope_key(cluster: Cluster | None) -> str:
 def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
     """Read a role off the words between two offsets, the noun first; ``None``: no role."""
     inner = _scopes_inside(state, start, end)
-    tokens = _tokens(state, start, end, inner)
-    if not tokens:
-        return None
-    found = _match_role(state, [t for t, _ in tokens])
+    tokens = [t for t, _ in _tokens(state, start, end, inner)]
+    # *Chef de l'État français*: the words of the state may be those of the role.
+    whole = [t for t, _ in _tokens(state, start, end, ())]
+    found = max(
+        (f for f in (_match_role(state, tokens), _match_role(state, whole)) if f is not None),
+        key=lambda f: f[2],
+        default=None,
+    )
     if found is None:
         return None
     category, noun, _ = found
     scope = scope_key(state.cluster_of(inner[0])) if inner else ""
-    said = {t for t, _ in tokens}
-    home = not scope and (bool(said & word_list("republic")) or category in _OF_A_STATE)
+    home = not scope and (bool(set(tokens) & word_list("republic")) or category in _OF_A_STATE)
     if category == "head-of-state" and inner and _is_body(state, inner[0]):
         category = "president"
-    rest = content_words(" ".join(t for t, _ in tokens[1:])) if len(tokens) > 1 else ()
+    rest = content_words(" ".join(tokens[1:])) if len(tokens) > 1 else ()
     portfolio = frozenset(rest) - word_list("role_complement")
     return RolePhrase(category, noun, scope, home, portfolio)
+
+
+def scope_after(state: DocumentState, end: int) -> int | None:
+    """Return the state or organisation that follows as a complement: *de l'OTSC*."""
+    link = _LINK.match(state.text, end)
+    if link is None:
+        return None
+    for index in state.between(link.end(), link.end() + 1):
+        if FAMILIES[state.mentions[index].type] in ("state", "organisation"):
+            return index
+    return None
 
 
 def _is_body(state: DocumentState, index: int) -> bool:

@@ -18,6 +18,8 @@ from pipeline.linking.offices import (
     read_role,
     same_category,
     same_noun,
+    scope_after,
+    scope_key,
 )
 from pipeline.linking.state import Cluster, DocumentState
 
@@ -46,6 +48,9 @@ def link_roles(state: DocumentState) -> None:
         phrase = read_role(state, mention.start, mention.end)
         if phrase is None:
             phrase = RolePhrase("", next(iter(words(mention.text)), ""), "")
+        after = scope_after(state, mention.end) if not phrase.scope else None
+        if after is not None:
+            phrase = replace(phrase, scope=scope_key(state.cluster_of(after)), home=False)
         if phrase.home:
             phrase = replace(phrase, scope=home)
         for rule in ROLE_RULES:
@@ -59,6 +64,9 @@ def link_roles(state: DocumentState) -> None:
 def _precedes_a_name(state: DocumentState, index: int) -> bool:
     """Whether a name follows at once: the role introduces it, and is no mention of its own."""
     end = state.mentions[index].end
+    after = scope_after(state, end)
+    if after is not None:
+        end = state.mentions[after].end
     return any(
         state.text[end : state.mentions[i].start].strip() in ("", "M.", "Mme")
         and state.mentions[i].type in ("LEADER", "PERSON")
@@ -127,19 +135,20 @@ def role_held_by_one_met(
 
 
 def _holders(state: DocumentState, phrase: RolePhrase, *, date_only: bool) -> list[Entity]:
+    """Return who held the office: on the date surely, else perhaps; without a date, ever."""
     if not phrase.scope or not phrase.category:
         return []
-    date = state.document.date if date_only else None
-    return [
-        entity
+    held = [
+        (entity, office)
         for entity in state.base.office_holders(phrase.scope)
-        if any(
-            o.scope == phrase.scope
-            and same_category(o.role, phrase.category)
-            and (date is None or o.covers(date))
-            for o in entity.offices
-        )
+        for office in entity.offices
+        if office.scope == phrase.scope and same_category(office.role, phrase.category)
     ]
+    date = state.document.date
+    if date_only and date is not None:
+        surely = [pair for pair in held if pair[1].covers(date, surely=True)]
+        held = surely or [pair for pair in held if pair[1].covers(date)]
+    return list(dict.fromkeys(entity for entity, _ in held))
 
 
 def role_counterpart(
@@ -174,12 +183,15 @@ def role_noun_alone(
     if phrase.scope and not phrase.home:
         return None
     start = state.mentions[index].start
-    fitting = [
-        f
-        for f in facts
-        if start - _MEMORY < f.at < start and _same_role(f.phrase, phrase) and _said(f, phrase)
-    ]
+    fitting = [f for f in facts if start - _MEMORY < f.at < start and _same_role(f.phrase, phrase)]
+    if phrase.home and "republique" not in phrase.portfolio and _is_one(fitting):
+        return fitting[-1].cluster, 0.7, fitting[-1].text
+    fitting = [f for f in fitting if _said(f, phrase)]
     return _one(state, index, fitting, 0.75)
+
+
+def _is_one(facts: list[Fact]) -> bool:
+    return len({id(f.cluster) for f in facts}) == 1
 
 
 def _said(fact: Fact, phrase: RolePhrase) -> bool:
@@ -210,7 +222,7 @@ def _one(state: DocumentState, index: int, facts: list[Fact], score: float) -> F
     if not facts:
         return None
     start = state.mentions[index].start
-    if len({id(f.cluster) for f in facts}) == 1:
+    if _is_one(facts):
         return facts[0].cluster, score, facts[0].text
     before = [f for f in facts if f.at < start]
     if not before:

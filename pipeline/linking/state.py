@@ -226,4 +226,4 @@ def entity_type(cluster: Cluster) -> EntityType | None:
         return None
     if cluster.entity is not None:
         return cluster.entity.type
-    return "LEADER" if cluster.types["LEADER"] or cluster.offices else "PERSON"
+    return "LEADER" if cluster.types["LEADER"] else "PERSON"

@@ -31,7 +31,7 @@ def _organisation(id_, name, *names, parent="", short=(), category="igo"):
 
 def _leader(id_, name, *names, gender="m", offices=(), surname="", type_="LEADER"):
     held = tuple(
-        Office(role, scope, dt.date(start, 1, 1), end and dt.date(end, 12, 31), end is None)
+        Office(role, scope, dt.date(start, 1, 1), end and dt.date(end, 12, 31), current=end is None)
         for role, scope, start, end in offices
     )
     return Entity(
