@@ -149,7 +149,10 @@ def _demonyms(row: Row) -> Iterator[Name]:
 
 
 def _organisation(row: Row) -> Entity:
-    names = parse_names([row("name"), *row.list("acronyms"), *row.list("aliases")])
+    names = [
+        *parse_names([row("name"), *row.list("acronyms"), *row.list("aliases")]),
+        *parse_names(row.list("metonyms"), "metonym", flags=("needs_context",)),
+    ]
     return Entity(
         row("id"), "ORGANISATION", _bare(row), tuple(dict.fromkeys(names)), row("category"),
         parent=row("parent"), short=tuple(row.list("short")), wikidata=row("wikidata") or None,

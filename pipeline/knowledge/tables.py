@@ -14,7 +14,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "iso_a2", "iso_a3", "from", "to", "note",
     ),
     "organisations": (
-        "id", "name", "acronyms", "aliases", "short", "parent", "category", "wikidata", "note",
+        "id", "name", "acronyms", "aliases", "metonyms", "short", "parent", "category", "wikidata",
+        "note",
     ),
     "leaders": ("id", "name", "aliases", "surname", "gender", "type", "offices", "flags", "note"),
     "treaties": (

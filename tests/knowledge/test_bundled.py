@@ -136,6 +136,11 @@ def test_a_capital_stands_for_its_state_only_in_context(base):
     assert (mention.kind, "needs_context" in mention.flags) == ("metonym", True)
 
 
+def test_a_seat_stands_for_its_organisation_only_in_context(base):
+    (mention,) = [c for c in base.candidates("Bruxelles") if c.entity.id == "ue"]
+    assert (mention.kind, "needs_context" in mention.flags) == ("metonym", True)
+
+
 def test_candidates_can_be_asked_for_one_type(base):
     assert ids(base, "Luxembourg", "PLACE") == ["luxembourg"]
     assert ids(base, "Poutine", "STATE") == []

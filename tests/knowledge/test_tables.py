@@ -10,7 +10,7 @@ from pipeline.resources import resource_root
 
 HEADERS = {
     "states": "id\tname\tofficial\taliases\tdemonyms\tprefixes\tcapitals\tseats\tiso_a2\tiso_a3",
-    "organisations": "id\tname\tacronyms\taliases\tshort\tparent\tcategory\twikidata\tnote",
+    "organisations": "id\tname\tacronyms\taliases\tmetonyms\tshort\tparent\tcategory\twikidata\tnote",
     "leaders": "id\tname\taliases\tsurname\tgender\ttype\toffices\tflags\tnote",
     "treaties": "id\tname\tacronyms\taliases\tcategory\tdate\tplace\tparties\tnumber\tnote",
     "places": "id\tname\taliases\tdemonyms\tcategory\twithin\tnote",
