@@ -4,13 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
-
-from lxml import etree
+from xml.parsers import expat
 
 from pipeline.errors import StoreError
 from pipeline.store import atomic_write
-
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True}
 
 
 @contextmanager
@@ -39,18 +36,22 @@ def count_again(path: Path, found: int, expected: int, what: str) -> None:
         raise StoreError(msg)
 
 
-def verify_xml(path: Path, namespace: str, n_nodes: int, n_edges: int) -> None:
-    """Parse a whole file of XML as a stream and count its nodes and edges."""
-    counts = {"node": 0, "edge": 0}
-    tags = [f"{{{namespace}}}{name}" for name in counts]
+def verify_xml(path: Path, n_nodes: int, n_edges: int) -> None:
+    """Parse a whole file of XML as a stream, and count its lines of nodes and edges.
+
+    In text, "<" is escaped: a line that begins like an element is one.
+    """
+    parser = expat.ParserCreate()
+    counts = {b"<node ": 0, b"<edge ": 0}
     try:
-        for _, element in etree.iterparse(str(path), tag=tags, **_SAFE):
-            counts[etree.QName(element).localname] += 1
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
+        with path.open("rb") as stream:
+            for line in stream:
+                if line[:6] in counts:
+                    counts[line[:6]] += 1
+            stream.seek(0)
+            parser.ParseFile(stream)
+    except expat.ExpatError as error:
         msg = f"{path}: what was written is no XML ({error}); the old file is unchanged"
         raise StoreError(msg) from error
-    count_again(path, counts["node"], n_nodes, "nodes")
-    count_again(path, counts["edge"], n_edges, "edges")
+    count_again(path, counts[b"<node "], n_nodes, "nodes")
+    count_again(path, counts[b"<edge "], n_edges, "edges")

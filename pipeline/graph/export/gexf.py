@@ -30,14 +30,14 @@ _NODE_OWN = frozenset({"label", "x", "y", "size", "color", "dates"})
 _EDGE_OWN = frozenset({"weight", "dates"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_LINES = 20_000
+_LINES = 2_000
 
 
 def write_gexf(graph: CleanGraph, path: Path) -> None:
     """Write a graph as GEXF 1.3, whole or not at all; it is read again before it counts."""
 
     def verify(file: Path) -> None:
-        verify_xml(file, _NAMESPACE, len(graph.nodes), len(graph.edges))
+        verify_xml(file, len(graph.nodes), len(graph.edges))
 
     with text_file(path, verify=verify) as stream:
         _write(stream, gexf_lines(graph))
@@ -46,6 +46,7 @@ def write_gexf(graph: CleanGraph, path: Path) -> None:
 def gexf_lines(graph: CleanGraph) -> Iterator[str]:
     """Yield the file in pieces of one line or one node or edge."""
     nodes, edges = _titles(graph.node_kinds, _NODE_OWN), _titles(graph.edge_kinds, _EDGE_OWN)
+    node_values, edge_values = _openings(nodes), _openings(edges)
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<gexf {_NAMESPACES} version="1.3">\n'
     yield f"<meta{_last_date(graph)}><creator>{_CREATOR}</creator></meta>\n"
     direction = "directed" if graph.directed else "undirected"
@@ -56,7 +57,7 @@ def gexf_lines(graph: CleanGraph) -> Iterator[str]:
     for name, row in graph.nodes:
         yield (
             f'<node id="{escape(name)}" label="{escape(str(row["label"]))}">'
-            f"{_values(row, nodes)}{_spells(row)}{_viz(row)}</node>\n"
+            f"{_values(row, node_values)}{_spells(row)}{_viz(row)}</node>\n"
         )
     yield f'</nodes>\n<edges count="{len(graph.edges)}">\n'
     for number, (source, target, row) in enumerate(graph.edges):
@@ -64,7 +65,7 @@ def gexf_lines(graph: CleanGraph) -> Iterator[str]:
         shown = f' weight="{weight!r}"' if weight is not None else ""
         yield (
             f'<edge id="{number}" source="{escape(source)}" target="{escape(target)}"{shown}>'
-            f"{_values(row, edges)}{_spells(row)}</edge>\n"
+            f"{_values(row, edge_values)}{_spells(row)}</edge>\n"
         )
     yield "</edges>\n</graph>\n</gexf>\n"
 
@@ -93,6 +94,10 @@ def _titles(kinds: dict[str, Kind], own: frozenset[str]) -> list[tuple[str, str,
     return [(name, title, str(place)) for place, (name, title) in enumerate(titles.items())]
 
 
+def _openings(titles: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    return [(name, f'<attvalue for="{number}" value="') for name, _, number in titles]
+
+
 def _declarations(
     what: str, kinds: dict[str, Kind], titles: list[tuple[str, str, str]]
 ) -> Iterator[str]:
@@ -104,20 +109,24 @@ def _declarations(
     yield "</attributes>\n"
 
 
-def _values(row: Row, titles: list[tuple[str, str, str]]) -> str:
-    parts = [
-        f'<attvalue for="{number}" value="{_value(row[name])}"/>'
-        for name, _, number in titles
-        if name in row
-    ]
-    return f"<attvalues>{''.join(parts)}</attvalues>" if parts else ""
+def _values(row: Row, openings: list[tuple[str, str]]) -> str:
+    parts = ["<attvalues>"]
+    for name, opening in openings:
+        if name in row:
+            value = row[name]
+            # Most values are numbers: what they look like needs no escaping.
+            kind = type(value)
+            text = repr(value) if kind is float or kind is int else _value(value)
+            parts.append(f'{opening}{text}"/>')
+    if len(parts) == 1:
+        return ""
+    parts.append("</attvalues>")
+    return "".join(parts)
 
 
 def _value(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
     return escape(str(flat(value)))
 
 

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import networkx as nx
@@ -69,7 +70,11 @@ def clean_text(text: str, *, at_most: int | None = None) -> str:
     at_most : int, optional
         Longer text is cut to so many characters, the last of them "…".
     """
-    clean = _SPACES.sub(" ", _DROPPED.sub("", text)).strip()
+    # Whatever is dropped is not printable, and the only printable white space is the space.
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        clean = text
+    else:
+        clean = _SPACES.sub(" ", _DROPPED.sub("", text)).strip()
     if at_most is not None and len(clean) > at_most:
         clean = clean[: at_most - 1].rstrip() + "…"
     return clean
@@ -139,7 +144,7 @@ def _distinct_ids(nodes: Iterable[Hashable]) -> dict[Hashable, str]:
 def _clean_row(attributes: Mapping[Any, Any]) -> Row:
     row: Row = {}
     for key, value in attributes.items():
-        name = clean_text(str(key)).replace(" ", "_") or "sans_nom"
+        name = _attribute_name(str(key))
         cleaned = _clean_value(value)
         if cleaned is not None:
             while name in row:
@@ -148,7 +153,15 @@ def _clean_row(attributes: Mapping[Any, Any]) -> Row:
     return row
 
 
+@lru_cache(maxsize=4096)
+def _attribute_name(key: str) -> str:
+    return clean_text(key).replace(" ", "_") or "sans_nom"
+
+
 def _clean_value(value: Any) -> Value | None:
+    # The most frequent type first.
+    if type(value) is str:
+        return clean_text(value)
     if isinstance(value, np.generic):
         value = value.item()
     match value:
