@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.linking import link_corpus
 from pipeline.linking.decisions import Decision, check_decisions
+from tests.linking.small import small_knowledge
 
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("doc_id", "entity_id", "type", "kind", "text")]
@@ -180,9 +181,7 @@ ROWS = st.lists(st.tuples(st.sampled_from("abcd"), NAMES), min_size=1, max_size=
 @given(ROWS, st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_the_order_and_the_parts_do_not_matter(rows, random):
-    from tests.linking.conftest import LEADERS, ORGANISATIONS
-
-    base = _base(LEADERS, ORGANISATIONS)
+    base = small_knowledge()
     marked = [(d, n.lower().replace(" ", "-").replace(".", ""), _type(n), n) for d, n in rows]
     once = link(marked, base)
     random.shuffle(marked)
@@ -194,9 +193,3 @@ def test_the_order_and_the_parts_do_not_matter(rows, random):
 
 def _type(name):
     return "ORGANISATION" if name == "OTSC" else "LEADER"
-
-
-def _base(*lists):
-    from pipeline.knowledge import Knowledge
-
-    return Knowledge({e.id: e for entities in lists for e in entities})
