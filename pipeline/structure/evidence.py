@@ -112,18 +112,23 @@ def is_timed(line: Line) -> bool:
 
 
 def _has_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
+    """Tell whether the head holds a title, or two lines of metadata for want of one."""
+    references = 0
     for line in lines[:HEAD]:
         if line.number in labels:
             return False
         if kinds.declared(line):
             return True
-        if kinds.boilerplate(line, cues) or kinds.metadata(line, cues):
+        if kinds.metadata(line, cues) and len(line.text) < 120:
+            references += 1
+            continue
+        if kinds.boilerplate(line, cues):
             continue
         if titles.looks_like_title(line):
             return True
         if len(line.text) > kinds.SHORT:
-            return False
-    return False
+            break
+    return references > 1
 
 
 def _promoted_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> int | None:

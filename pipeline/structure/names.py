@@ -20,6 +20,8 @@ class Names:
     """Full names by the folded form of their last words."""
 
     by_last: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _by_word: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _by_initials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, words: list[str], count: int = 1) -> None:
         """Count a full name under its family name, whatever number of words that has."""
@@ -48,13 +50,23 @@ class Names:
 
     def holding(self, word: str) -> str | None:
         """Return the most frequent full name that has this word anywhere in it."""
-        wanted = key(word)
-        found: Counter[str] = Counter()
-        for last in self.by_last:
-            if wanted in last.split():
-                found.update(self.by_last[last])
-        held = [name for name in found if wanted in key(name).split()]
-        return min(held, key=lambda n: (-found[n], -len(n), n)) if held else None
+        if not self._by_word:
+            for counts in self.by_last.values():
+                for name, count in counts.items():
+                    for part in key(name).split():
+                        self._by_word[part][name] = count
+        held = self._by_word.get(key(word))
+        return min(held, key=lambda n: (-held[n], -len(n), n)) if held else None
+
+    def by_initials(self, initials: str) -> str | None:
+        """Return the one full name of these initials, if there is only one."""
+        if not self._by_initials:
+            for counts in self.by_last.values():
+                for name in counts:
+                    folded = "".join(word[0] for word in key(name).split())
+                    self._by_initials[folded].add(name)
+        found = self._by_initials.get(initials, set())
+        return min(found) if len(found) == 1 else None
 
 
 def key(name: str) -> str:

@@ -51,7 +51,7 @@ NOBODY = Speaker("")
 
 
 class Resolver:
-    """Find the speaker of each label, from all labels and the names in the text.
+    """Find the person of each label's name, from all labels and the names in the text.
 
     Parameters
     ----------
@@ -63,13 +63,13 @@ class Resolver:
 
     def __init__(self, labels: Iterable[Label], names: Names) -> None:
         self._names = names
-        spoken = [name for label in labels if (name := label_name(label))]
-        counts: dict[str, int] = {}
-        for name in spoken:
-            counts[name] = counts.get(name, 0) + 1
-        self._full = [n for n in counts if len(n.split()) > 1 and not _abbreviated(n)]
-        self._short = [n for n in counts if n not in self._full]
         self._cache: dict[str, Speaker | None] = {}
+        self._near: dict[tuple[str, ...], list[str]] = {}
+        spoken = {name: None for label in labels if (name := label_name(label))}
+        for name in spoken:
+            if len(name.split()) > 1 and not _abbreviated(name):
+                for handle in _handles(name):
+                    self._near.setdefault(handle, []).append(name)
 
     def resolve(self, name: str) -> Speaker | None:
         """Return the person meant by a label's name; ``None`` when no full name is known."""
@@ -80,43 +80,75 @@ class Resolver:
 
     def _full_name(self, name: str) -> str | None:
         if _abbreviated(name):
-            found = self._among(self._full, name, initials_match)
-            return found or self._in_text(name)
+            return self._initialled(name)
         if len(name.split()) > 1 and not name.islower():
-            return self._longest_variant(name)
-        found = self._among(self._full, name, _ends_with)
-        return found or self._names.full(name) or self._slip(name)
+            return self._longest(name)
+        mine = key(name)
+        found = self._best(("last", _last(mine)), lambda full: full.endswith(" " + mine))
+        return found or self._names.full(name) or self._slip(mine)
 
-    def _among(self, names: list[str], short: str, test: Callable[[str, str], bool]) -> str | None:
-        found = {key(n): n for n in names if n != short and test(short, n)}
+    def _best(self, handle: tuple[str, ...], test: Callable[[str], bool]) -> str | None:
+        """Return the longest labelled name under a handle whose folded form passes a test."""
+        found = {key(n): n for n in self._near.get(handle, ())[:CROWD] if test(key(n))}
         return min(found.values(), key=lambda n: (-len(n), n)) if found else None
 
-    def _in_text(self, name: str) -> str | None:
+    def _initialled(self, name: str) -> str | None:
+        """Spell out ``V. Poutine`` or ``J.-Y. L. D.``."""
         family = " ".join(w for w in name.split() if "." not in w)
+        handle = ("last", _last(key(family))) if family else ("initials", _initials(name))
+        labelled = [n for n in self._near.get(handle, ())[:CROWD] if initials_match(name, n)]
+        if labelled:
+            return min(labelled, key=lambda n: (-len(n), n))
         counter = self._names.by_last.get(key(family)) if family else None
-        candidates = [n for n in counter or () if initials_match(name, n)]
-        if not candidates or counter is None:
-            return None
-        return min(candidates, key=lambda n: (-counter[n], len(n), n))
+        if counter is None:
+            return self._names.by_initials(_initials(name)) if not family else None
+        found = [n for n in counter if initials_match(name, n)]
+        return min(found, key=lambda n: (-counter[n], len(n), n)) if found else None
 
-    def _longest_variant(self, name: str) -> str:
+    def _longest(self, name: str) -> str:
+        """Return the fullest form of a full name; two spellings get the same one."""
         mine = key(name)
-        for other in sorted(self._full, key=lambda n: (-len(n), n)):
-            theirs = key(other)
-            if theirs.endswith(" " + mine) or (mine != theirs and close(mine, theirs)):
-                return min(name, other) if close(mine, theirs) else other
+        longer = self._best(("last", _last(mine)), lambda full: full.endswith(" " + mine))
+        if longer:
+            return longer
+        first = mine.split()[0]
+        for handle in (("head", first, _last(mine)[:3]), ("tail", first, _last(mine)[-3:])):
+            for other in sorted(self._near.get(handle, ())[:CROWD]):
+                if key(other) != mine and close(mine, key(other)):
+                    return min(name, other)
         known = self._names.by_last.get(mine)
-        if known:
-            best = min(known, key=lambda n: (-known[n], -len(n), n))
-            return best
-        return name
+        return min(known, key=lambda n: (-known[n], -len(n), n)) if known else name
 
-    def _slip(self, name: str) -> str | None:
-        mine = key(name)
-        for other in self._full:
-            if close(mine, key(other.split()[-1])):
-                return other
+    def _slip(self, mine: str) -> str | None:
+        """Return the labelled person whose family name differs by one letter."""
+        for handle in (("head", mine[:3]), ("tail", mine[-3:])):
+            for other in self._near.get(handle, ())[:CROWD]:
+                if close(mine, _last(key(other))):
+                    return other
         return None
+
+
+CROWD = 60  # names of one handle that are compared; more of them are no help
+
+
+def _handles(name: str) -> Iterable[tuple[str, ...]]:
+    """Return the keys under which a full name is looked for."""
+    words = key(name).split()
+    first, last = words[0], words[-1]
+    yield ("last", last)
+    yield ("initials", _initials(name))
+    yield ("head", last[:3])
+    yield ("tail", last[-3:])
+    yield ("head", first, last[:3])
+    yield ("tail", first, last[-3:])
+
+
+def _last(folded: str) -> str:
+    return folded.split()[-1] if folded else ""
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in key(name).split())
 
 
 def _abbreviated(name: str) -> bool:
@@ -125,10 +157,6 @@ def _abbreviated(name: str) -> bool:
         and len([w for w in name.split() if "." not in w]) <= 2
         and bool(re.match(r"[A-ZÀ-Ý][a-z]?\.", name))
     )
-
-
-def _ends_with(short: str, full: str) -> bool:
-    return key(full).endswith(" " + key(short))
 
 
 def chair_named(line: Line, cues: Cues) -> str | None:
