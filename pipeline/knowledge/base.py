@@ -86,7 +86,8 @@ class Knowledge:
     def candidates(self, text: str, type: EntityType | None = None) -> list[Candidate]:
         """Return what a text may name, the most usual meaning first.
 
-        Case is not looked at: see ``Candidate.case``. An entity comes once, by its best form.
+        An entity comes once, by its best form: *argentine* is first an adjective, *Argentine*
+        a name. A form that is usually written otherwise (see ``Candidate.case``) weighs little.
 
         Parameters
         ----------
@@ -97,7 +98,7 @@ class Knowledge:
         """
         best: dict[str, tuple[float, Form]] = {}
         for form in self._by_key.get(key(text), ()):
-            weight = self._weight(form)
+            weight = self._weight(form) * (1.0 if _is_written(text, form) else 0.05)
             if form.entity_id not in best or weight > best[form.entity_id][0]:
                 best[form.entity_id] = (weight, form)
         total = sum(weight for weight, _ in best.values())
@@ -154,6 +155,15 @@ class Knowledge:
     def digest(self) -> str:
         """Return the SHA-256 of the files that this base was read from."""
         return self._digest
+
+
+def _is_written(text: str, form: Form) -> bool:
+    """Whether a text has the capitals that a form asks for; all capitals satisfy any."""
+    if form.case == "any" or text.isupper():
+        return True
+    if form.case == "exact":
+        return text == form.text
+    return any(word[0].isupper() for word in text.replace("-", " ").replace("'", " ").split())
 
 
 def load_knowledge(folder: Path, extra: Sequence[Path] = ()) -> Knowledge:

@@ -1,7 +1,8 @@
 """French inflection of adjectives and nouns of nationality."""
 
 _FEMININES = (
-    ("ien", "ienne"), ("éen", "éenne"), ("yen", "yenne"), ("er", "ère"), ("eux", "euse"),
+    ("ien", "ienne"), ("ïen", "ïenne"), ("on", "onne"),
+    ("éen", "éenne"), ("yen", "yenne"), ("er", "ère"), ("eux", "euse"),
     ("f", "ve"),
     ("el", "elle"), ("ois", "oise"), ("ais", "aise"), ("ol", "ole"), ("c", "que"),
 )  # fmt: skip

@@ -142,6 +142,12 @@ def _demonyms(row: Row) -> Iterator[Name]:
         bare = item.rstrip("?!")
         tail = item[len(bare) :]
         singular = [part.strip() for part in bare.split(",")]
+        if len(singular) > 2 or "?" in bare or not all(singular):
+            msg = (
+                f"{row.where}: demonyms hold {item!r}, expected masculine,feminine"
+                " or one form for both, and marks at the end"
+            )
+            raise KnowledgeError(msg)
         if len(singular) == 1:
             singular.append(feminine(singular[0]))
         for form in dict.fromkeys(f for s in singular for f in inflect(s)):

@@ -136,6 +136,13 @@ def test_a_capital_stands_for_its_state_only_in_context(base):
     assert (mention.kind, "needs_context" in mention.flags) == ("metonym", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("argentine", "demonym"), ("Argentine", "name"), ("ARGENTINE", "name")]
+)
+def test_capitals_tell_a_name_from_an_adjective(base, text, kind):
+    assert base.candidates(text)[0].kind == kind
+
+
 def test_a_seat_stands_for_its_organisation_only_in_context(base):
     (mention,) = [c for c in base.candidates("Bruxelles") if c.entity.id == "ue"]
     assert (mention.kind, "needs_context" in mention.flags) == ("metonym", True)

@@ -54,6 +54,9 @@ def test_an_empty_base_loads(folder):
         ),
         pytest.param("leaders", "x\tX\t\t\t\tHERO", r"type is 'HERO'", id="type"),
         pytest.param("leaders", "x\tX\t\t\t\t\t\tloud", r"flags are loud", id="flag"),
+        pytest.param(
+            "places", "x\tX\t\tpapou?,papoue", r"demonyms hold 'papou\?,papoue'", id="inner mark"
+        ),
         pytest.param("roles", "roi\t\t\thead\tmaybe\t", r"leader is 'maybe'", id="role"),
     ],
 )

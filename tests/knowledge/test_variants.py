@@ -22,6 +22,8 @@ def texts(entity, kind="name"):
         ("espagnol", "espagnole"),
         ("sahraoui", "sahraouie"),
         ("guyanéen", "guyanéenne"),
+        ("kasaïen", "kasaïenne"),
+        ("breton", "bretonne"),
     ],
 )
 def test_feminine(masculine, expected):
