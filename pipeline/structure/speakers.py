@@ -128,7 +128,7 @@ class Resolver:
         return None
 
 
-CROWD = 60  # names of one handle that are compared; more of them are no help
+CROWD = 20  # names of one handle that are compared; more of them are no help
 
 
 def _handles(name: str) -> Iterable[tuple[str, ...]]:
