@@ -12,8 +12,10 @@ RANKS = [
     ["text", "knowledge", "corpus", "themes", "graph", "store", "evaluation"],
     ["config", "structure", "linking"],
     ["components"],
-    ["engine", "viewer"],
+    ["viewer"],
+    ["engine"],
     ["cli"],
+    ["__main__"],
 ]
 RANK = {part: rank for rank, parts in enumerate(RANKS) for part in parts}
 # Those that read or write files use the store; nobody else of the same rank is imported.

@@ -1,0 +1,62 @@
+"""The whole pipeline as a spaCy ``Language``: loaded, checked, saved, loaded again."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pipeline import load
+
+pytestmark = pytest.mark.model
+TEXT = "La Russie et l’Arménie ont signé la déclaration trilatérale du 9 novembre."
+RELOAD = """
+import sys
+import spacy
+nlp = spacy.load(sys.argv[1])
+doc = nlp(sys.argv[2])
+for span in doc.spans["entities"]:
+    print(span.text, span.label_, span._.kind, span._.entity_id, sep="|")
+print([score.theme for span in doc.spans["statements"] for score in span._.themes])
+"""
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load()
+
+
+def test_the_documented_example(nlp):
+    doc = nlp(TEXT)
+    found = {(span.text, span.label_, span._.entity_id) for span in doc.spans["entities"]}
+    assert ("Russie", "STATE", "RUS") in found
+    assert ("Arménie", "STATE", "ARM") in found
+    assert any(label == "TREATY" and "9 novembre" in text for text, label, _ in found)
+    assert [span._.themes != () for span in doc.spans["statements"]] == [True]
+
+
+def test_no_stage_lacks_what_it_requires(nlp):
+    problems = nlp.analyze_pipes()["problems"]
+    assert not [missing for missing in problems.values() if missing]
+
+
+def test_stages_stand_in_their_order(nlp):
+    assert nlp.pipe_names == ["structure", "ner", "gazetteer", "treaties", "entities", "linker", "themes"]
+
+
+def test_batches_change_nothing(nlp):
+    texts = [TEXT, "Bonjour.", "M. Macron : L'OTAN et l'UE soutiennent Kiev.", ""]
+    alone = [[(s.text, s.kb_id_) for s in nlp(text).spans["entities"]] for text in texts]
+    together = [[(s.text, s.kb_id_) for s in doc.spans["entities"]] for doc in nlp.pipe(texts)]
+    assert together == alone
+
+
+def test_it_is_saved_and_loaded_without_importing_us(nlp, tmp_path):
+    doc = nlp(TEXT)
+    nlp.to_disk(tmp_path / "saved")
+    command = [sys.executable, "-c", RELOAD, str(tmp_path / "saved"), TEXT]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    *entities, themes = done.stdout.splitlines()
+    assert entities == [
+        f"{span.text}|{span.label_}|{span._.kind}|{span._.entity_id}" for span in doc.spans["entities"]
+    ]
+    assert themes == str([s.theme for span in doc.spans["statements"] for s in span._.themes])
