@@ -60,6 +60,9 @@ def train(
     source: Annotated[
         list[str] | None, typer.Option(help="A line of attribution for the card.")
     ] = None,
+    note: Annotated[
+        Path | None, typer.Option(exists=True, help="Markdown for the end of the card.")
+    ] = None,
     seed: Seed = None,
 ) -> None:
     """Train a classifier; write the model, its card and an HTML report.
@@ -78,6 +81,7 @@ def train(
             context=tuple(context or ()),
             like=tuple(like or ()),
             sources=tuple(source or ()),
+            note=note.read_text(encoding="utf-8") if note is not None else "",
             search_minutes=search,
             curve=curve,
         )

@@ -1,6 +1,7 @@
 """Words that speak for a theme, written down by people: one matcher over folded words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import DataError
@@ -20,11 +21,15 @@ class Lexicon:
         self.names = tuple(self.terms)
         self._single: dict[str, set[int]] = {}
         self._prefix: dict[str, set[int]] = {}
-        self._several: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        # Sequences by their first two words, or by the first when the second has any ending.
+        self._by_two: dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]] = {}
+        self._by_one: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         for number, words in enumerate(self.terms.values()):
             for first, *rest in (term.split() for term in words):
-                if rest:
-                    self._several.setdefault(first, []).append((number, tuple(rest)))
+                if rest and rest[0].endswith("*"):
+                    self._by_one.setdefault(first, []).append((number, tuple(rest)))
+                elif rest:
+                    self._by_two.setdefault((first, rest[0]), []).append((number, tuple(rest)))
                 elif first.endswith("*"):
                     self._prefix.setdefault(first[:-1], set()).add(number)
                 else:
@@ -44,8 +49,12 @@ class Lexicon:
 
     def several(self, words: Sequence[str]) -> Iterator[int]:
         """Yield the number of a class for each of its terms of several words found."""
-        for at, word in enumerate(words):
-            for number, rest in self._several.get(word, ()):
+        by_two, by_one = self._by_two, self._by_one
+        for at, pair in enumerate(pairwise(words)):
+            for number, rest in by_two.get(pair, ()):
+                if len(rest) == 1 or _follows(words, at + 1, rest):
+                    yield number
+            for number, rest in by_one.get(pair[0], ()):
                 if _follows(words, at + 1, rest):
                     yield number
 

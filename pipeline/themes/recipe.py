@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.errors import DataError
 from pipeline.themes.card import card_text
 from pipeline.themes.checks import Finding, check_data, refuse_errors
-from pipeline.themes.evaluation import Figures, Judged, figures
+from pipeline.themes.evaluation import Figures, Ints, Judged, figures
 from pipeline.themes.features import words_of
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.linear import Progress, quiet
@@ -57,6 +57,8 @@ class Recipe:
         Whether to draw a learning curve.
     sources : tuple of str
         Lines of attribution for the card.
+    note : str
+        Markdown for the end of the card: limits, figures of other tests.
     """
 
     settings: ThemeSettings
@@ -66,6 +68,7 @@ class Recipe:
     search_minutes: float = 0
     curve: bool = True
     sources: tuple[str, ...] = ()
+    note: str = ""
 
 
 def train_and_write(
@@ -123,7 +126,7 @@ def train_and_write(
     how = f"Cross-validated by group on {', '.join(p.name for p in data)}."
     sources = recipe.sources or tuple(p.name for p in data)
     card = card_text(
-        model, name=name, results={"cross-validation by group": found}, sources=sources
+        model, name=name, results=_by_kind(judged, found), sources=sources, note=recipe.note
     )
     report = report_html(judged, title=name, how=how, model=model, curve=curve, findings=findings)
     saved = save_model(model, output, extras={"card.md": card, "report.html": report})
@@ -132,12 +135,17 @@ def train_and_write(
 
 def _documents(data: Sequence[Path], recipe: Recipe, progress: Progress) -> list[LabelledDocument]:
     documents = read_labelled(data)
+    like = [replace(d, like=True) for d in (read_labelled(recipe.like) if recipe.like else [])]
+    # Paragraphs picked from elsewhere are ordinary data: they are not like any document.
+    documents += [replace(d, like=False) for d in like if _picked(d)]
     if recipe.context:
         documents, n = add_surroundings(documents, source_texts(recipe.context))
         progress(f"{n} statements found in their sources")
-    if recipe.like:
-        documents += [replace(d, like=True) for d in read_labelled(recipe.like)]
-    return documents
+    return documents + [d for d in like if not _picked(d)]
+
+
+def _picked(document: LabelledDocument) -> bool:
+    return not document.ordered and len(document.statements) > 1
 
 
 def _themes(documents: Sequence[LabelledDocument], recipe: Recipe, parts: Parts) -> tuple[str, ...]:
@@ -180,6 +188,27 @@ def join_duplicates(documents: Sequence[LabelledDocument]) -> list[LabelledDocum
 def judged_of(seen: OutOfFold, themes: tuple[str, ...]) -> Judged:
     """Return the out-of-fold results as something to report on."""
     return Judged(seen.items, themes, seen.truth, seen.given, seen.scores, seen.groups)
+
+
+def _by_kind(judged: Judged, found: Figures) -> dict[str, Figures]:
+    """Return the figures of everything, and apart of the data that is like the texts to come."""
+    results = {"cross-validation by group": found}
+    like = np.array([item.like for item in judged.items])
+    if like.any() and not like.all():
+        for name, rows in (("like the texts to come", like), ("the other data", ~like)):
+            results[f"the same, {name}"] = figures(_part(judged, np.flatnonzero(rows)))
+    return results
+
+
+def _part(judged: Judged, rows: Ints) -> Judged:
+    return Judged(
+        tuple(judged.items[i] for i in rows),
+        judged.themes,
+        judged.truth[rows],
+        judged.given[rows],
+        judged.scores[rows],
+        np.unique(judged.groups[rows], return_inverse=True)[1].astype(np.int64),
+    )
 
 
 def learning_curve(
