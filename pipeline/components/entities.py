@@ -144,6 +144,8 @@ class Arbiter:
                 seen = titles.review(seen)
             if seen is not None and seen.type == "ORGANISATION" and seen.kind == "name":
                 seen = self._bodies.review(page, seen, starts)
+            if seen is not None and seen.kind == "role" and self._roles is not None:
+                seen = self._roles.review(page, seen)
             if seen is not None and seen.kind == "nominal" and self._nominals is not None:
                 seen = self._nominals.review(page, seen)
             if seen is not None:

@@ -41,6 +41,10 @@ _ARREST = re.compile(
     rf"\b(?:arrêts?|affaires?) ({_WORD})(?: et ({_WORD}))? (?:c\.|contre) (?=[{_UPPER}l])"
 )
 _LAST_INITIAL = re.compile(rf"(?:^|[ .-])[{_UPPER}]$")
+_HYPHENATED = re.compile(r"-[a-zà-ÿ]+(?![\w-])")
+_PRONOUNS = frozenset(["vous", "nous", "je", "tu", "il", "ils", "elle", "elles", "on", "moi", "le", "la"])
+_CREDIT = re.compile(r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass)(?![\w])")
+_BYLINE = re.compile(r"(?:(?:^|\n)par |(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$")
 _CASE = re.compile(r"(?: et [a-z-]+)? (?:c\.|contre) [a-z]")
 
 
@@ -92,6 +96,11 @@ class Persons:
         start, end = candidate.start, candidate.end
         text = page.text
         words = page.plain[start:end].split()
+        tail = _HYPHENATED.match(text, candidate.end)
+        if tail is not None and len(words) == 1 and tail[0][1:] in _PRONOUNS:
+            return None
+        if tail is not None and len(words) > 1:
+            return replace(candidate, end=tail.end())
         if all(word in self._offices for word in words):
             return None
         low = page.block_bounds(start)[0]
@@ -149,9 +158,7 @@ class Persons:
             weight += 2.0 if self._leader.fullmatch(office[1]) else -2.0
         elif _TRADE_SHAPE.search(before):
             weight -= 2.0
-        if self._media.match(after) or before.endswith(
-            ("photo : ", "photo: ", "© ", "propos recueillis par ")
-        ):
+        if self._media.match(after) or _CREDIT.match(after) or _BYLINE.search(before):
             weight -= 2.0
         if before.endswith(("arret ", "affaire ")) or (
             before.endswith((" et ", "arret ")) and _CASE.match(after)

@@ -32,6 +32,16 @@ PORTFOLIO = re.compile(
     r"(?: deleguee?)?(?: chargee?)? (?:de la |de l'|du |des |de |d'|à la |à l'|aux |au )"
     rf"{_FIELD}(?:(?:,| et) (?:de la |de l'|du |des ){_FIELD}){{0,4}}"
 )
+_LINK = re.compile(r" (?:(?:déléguée?|chargée?) )*(?:de la |de l['’]|du |des |de |d['’]|à la |à l['’]|aux |au )")
+_FIELDS = (
+    "europe", "affaires", "intérieur", "défense", "justice", "économie", "finances", "commerce",
+    "énergie", "agriculture", "santé", "éducation", "education", "culture", "environnement",
+    "transports", "armées", "outre-mer", "relations", "travail", "emploi", "budget", "industrie",
+    "jeunesse", "sports", "communication", "enseignement", "recherche", "logement", "ville",
+)  # fmt: skip
+# *Eric Schmidt, le président de Google*: the name is there already.
+_AFTER_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ][\w’'-]+(?: \([^)]*\))?, $")
+_APPOSED = re.compile(r",? (?:M\. |Mme )?[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ][\w’'-]+ [A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ]")
 _COMMITTEE = re.compile(
     r" de la commission(?: (?:des|de la|de l'|du) [a-z' ]{3,40}?(?=[,.;:()!?]|$))?"
 )
@@ -81,7 +91,13 @@ class Roles:
         start, end = match.span("noun")
         if _VOCATIVE.search(page.before(match.start("det"), 12)):
             return None
-        tail = self._complement(page, end, named, page.block_bounds(start)[1])
+        if _AFTER_NAME.search(page.text[max(0, match.start("det") - 24) : match.start("det")]):
+            return None
+        minister = match["noun"].startswith(("ministre", "vice-ministre", "secretaire d'etat"))
+        limit = page.block_bounds(start)[1]
+        tail = self._portfolio(page, end, limit) if minister else end
+        if tail == end:
+            tail = self._complement(page, end, named, limit)
         if tail == end and not self._may_stand_alone(match):
             return None
         if _NAME_AFTER.match(page.text, tail) and not _starts_other(page, tail, named):
@@ -91,6 +107,11 @@ class Roles:
             start, tail, "LEADER", "role", STAGE, (), LIKELY, attributes={"office": office}
         )
 
+    @staticmethod
+    def review(page: Page, candidate: Candidate) -> Candidate | None:
+        """Return a role of the statistical stage, ``None`` where a name follows in apposition."""
+        return None if _APPOSED.match(page.text, candidate.end) else candidate
+
     def _may_stand_alone(self, match: re.Match[str]) -> bool:
         noun = match["noun"]
         if noun in self._bare:
@@ -98,6 +119,17 @@ class Roles:
         if noun.startswith("rapporteu"):
             return match["det"] in (*_GIVEN_FLOOR, "votre", "notre")
         return match["det"] in _GIVEN_FLOOR and not noun.startswith("president")
+
+    @staticmethod
+    def _portfolio(page: Page, end: int, limit: int) -> int:
+        """Return the end of a minister's field: *de l'Europe et des affaires étrangères*."""
+        match = PORTFOLIO.match(page.plain, end, limit)
+        if match is None:
+            return end
+        first = page.text[match.end() - 1 : match.end()]
+        field = _LINK.sub("", page.text[end : match.end()], count=1)
+        known = field.split()[0].lower().startswith(_FIELDS) if field.split() else False
+        return match.end() if first and (known or field[:1].islower()) else end
 
     def _complement(self, page: Page, end: int, named: Mapping[int, Candidate], limit: int) -> int:
         """Return where the complement of an office ends."""

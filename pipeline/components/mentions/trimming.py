@@ -16,6 +16,7 @@ _RANKED = re.compile(
 )
 _CODE = re.compile(r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d)")
 _GENERAL = re.compile(r"communaute internationale|conseil des ministres|top \d|ordre (?:constitutionnel|republicain)")
+_FIRST_NAME = re.compile(r"(?:(?:de|du|d['’]|von|van|al|el|ben|ibn) ?)?[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ]")
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
 # Names whose article belongs to them.
 _KEPT = re.compile(r"(?:La|Le|Les|L['’]) ?[A-ZÀ-ÖØ-Þ]|El ")
@@ -68,7 +69,8 @@ class Trimmer:
 
     def _skip_titles(self, page: Page, start: int, end: int) -> int:
         while match := self._title.match(page.plain, start, end):
-            if match.end() >= end or not page.text[match.end()].isupper():
+            following = _FIRST_NAME.match(page.text, match.end(), end)
+            if following is None:
                 break
             start = match.end()
         return start
