@@ -21,6 +21,10 @@ model.nodes.forEach((node, n) => graph.addNode(n, {
 }));
 model.edges.forEach((edge, e) => graph.addEdgeWithKey(`e${e}`, edge.s, edge.t, { number: e }));
 
+// The forty largest nodes show their names from afar.
+const sizes = graph.mapNodes((_, data) => data.size).sort((a, b) => b - a);
+const labelFrom = Math.max(3, sizes[Math.min(39, sizes.length - 1)] || 3);
+
 const panel = new Panel($("panel"), model, TEXTS[lang], go);
 
 function focus() {
@@ -34,7 +38,7 @@ function draw() {
   try {
     renderer = new Sigma(graph, $("canvas"), {
       labelFont: "system-ui, sans-serif", labelSize: 13, labelWeight: "500", labelColor: { color: "#1d2530" },
-      labelDensity: 0.7, labelGridCellSize: 110, labelRenderedSizeThreshold: 5, zIndex: true,
+      labelDensity: 1, labelGridCellSize: 90, labelRenderedSizeThreshold: labelFrom, zIndex: true,
       enableEdgeEvents: true, minCameraRatio: 0.02, maxCameraRatio: 3,
       nodeReducer: (n, data) => node(+n, data), edgeReducer: (key, data) => edge(data.number, data),
     });
