@@ -53,6 +53,11 @@ class DaskExecutor:
             msg = f"no dask scheduler answers at {address}: start one with `dask scheduler`"
             raise ConfigError(msg) from error
 
+    @property
+    def n_workers(self) -> int:
+        """Workers that the scheduler knows at the moment."""
+        return max(1, len(self._client.scheduler_info()["workers"]))
+
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Yield one outcome a task; a task whose workers die three times is a failure."""
         from distributed import as_completed
@@ -62,7 +67,7 @@ class DaskExecutor:
         pending = as_completed()
         for task in source:
             waiting[self._submit(task, pending)] = task
-            if len(waiting) >= self._limit():
+            if len(waiting) >= self.n_workers * _IN_FLIGHT:
                 break
         for future in pending:
             task = waiting.pop(future.key)
@@ -83,10 +88,6 @@ class DaskExecutor:
         pending.add(future)
         key: str = future.key
         return key
-
-    def _limit(self) -> int:
-        n_workers = len(self._client.scheduler_info()["workers"])
-        return max(1, n_workers) * _IN_FLIGHT
 
 
 def _do_there(config: Config, task: Task) -> Outcome:

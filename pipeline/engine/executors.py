@@ -23,6 +23,10 @@ _PR_SET_PDEATHSIG = 1
 class Executor(Protocol):
     """Carries out tasks in any order; a failure is an outcome, not an exception."""
 
+    @property
+    def n_workers(self) -> int:
+        """How many tasks can be worked on at a time."""
+
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Yield one outcome a task, as they come."""
 
@@ -41,6 +45,11 @@ class SerialExecutor:
         for task in tasks:
             yield _attempt(self._worker, task)
 
+    @property
+    def n_workers(self) -> int:
+        """One: the process itself."""
+        return 1
+
     def close(self) -> None:
         """Do nothing: there is nothing to stop."""
 
@@ -58,7 +67,7 @@ class PoolExecutor:
 
     def __init__(self, config: Config, n_workers: int) -> None:
         self._config = config
-        self._n_workers = n_workers
+        self.n_workers = n_workers
         self._pool = ProcessPool(
             max_workers=n_workers,
             max_tasks=config.run.recycle_after_shards,
@@ -72,7 +81,7 @@ class PoolExecutor:
         waiting: dict[ProcessFuture, Task] = {}
         for task in tasks:
             waiting[self._submit(task)] = task
-            if len(waiting) >= self._n_workers * _IN_FLIGHT:
+            if len(waiting) >= self.n_workers * _IN_FLIGHT:
                 yield from _finished(waiting)
         while waiting:
             yield from _finished(waiting)
@@ -85,7 +94,13 @@ class PoolExecutor:
     def _submit(self, task: Task) -> ProcessFuture:
         run = self._config.run
         limit = run.timeout_seconds + run.timeout_seconds_per_kb * task.size / 1_000
-        return self._pool.schedule(do_task, args=(task,), timeout=limit)
+        # Control-C goes to the whole group of processes; the parent alone answers it. A new
+        # process inherits what is blocked, so it is deaf even before it is prepared.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return self._pool.schedule(do_task, args=(task,), timeout=limit)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def start_worker(config: Config, *, owned: bool = True) -> None:
@@ -135,10 +150,11 @@ def _attempt(worker: Worker, task: Task) -> Outcome:
         raise
     except MemoryError:
         return Failed(task, "oom", "the memory limit was reached")
-    except EntenteError as error:
+    except Exception as error:
         if not task.units():
             raise
-        return Failed(task, "error", str(error))
+        text = str(error) if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}"
+        return Failed(task, "error", " ".join(text.split())[:500])
 
 
 def _finished(waiting: dict[ProcessFuture, Task]) -> Iterator[Outcome]:

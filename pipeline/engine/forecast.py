@@ -1,6 +1,5 @@
 """What a run would do and about how long it would take, without doing it."""
 
-import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from pipeline.config import Config
 from pipeline.corpus import find_sources, read_source
 from pipeline.corpus.sources import SourceRef
+from pipeline.engine.crew import n_workers
 from pipeline.engine.ops import choose_blas
 from pipeline.engine.parts import read_part_manifest, write_chunk
 from pipeline.engine.plan import enrich_tasks, fingerprints, ingest_tasks, reusable_documents
@@ -110,7 +110,7 @@ def forecast(
         n_new_documents=sum(len(task.keys) - _n_done(task, known) for task in todo),
         n_characters=characters,
         characters_per_second=speed,
-        n_workers=config.run.workers or os.cpu_count() or 1,
+        n_workers=n_workers(config),
     )
 
 
@@ -126,7 +126,7 @@ def _earlier_speed(output: Path) -> float | None:
     path = output / "run.json"
     if not path.is_file():
         return None
-    speed = read_json(path).get("characters_per_cpu_second")
+    speed = read_json(path).get("characters_per_worker_second")
     return float(speed) if speed else None
 
 

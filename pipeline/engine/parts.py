@@ -10,8 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.errors import StoreError
 from pipeline.records import BlockHint, Document, QuarantineRow
-from pipeline.store import read_json, read_table, write_json, write_table
+from pipeline.store import file_digest, read_json, read_table, write_json, write_table
 
 MANIFEST = "manifest.json"
 
@@ -46,8 +47,25 @@ def read_part_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def write_part_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Declare a part finished: written last, after all its files."""
-    write_json(folder / MANIFEST, manifest)
+    """Declare a part finished: written last, after all its files, with their digests."""
+    files = {path.name: file_digest(path) for path in sorted(folder.glob("*.parquet"))}
+    write_json(folder / MANIFEST, {**manifest, "files": files})
+
+
+def check_part(folder: Path) -> None:
+    """Compare the files of a finished part with the digests in its manifest.
+
+    Raises
+    ------
+    StoreError
+        When a file is missing, damaged or changed.
+    """
+    manifest = read_part_manifest(folder) or {}
+    for name, expected in manifest.get("files", {}).items():
+        path = folder / name
+        if not path.is_file() or file_digest(path) != expected:
+            msg = f"{path} is missing or damaged: run again with --fresh"
+            raise StoreError(msg)
 
 
 def write_chunk(path: Path, documents: Sequence[Document]) -> None:

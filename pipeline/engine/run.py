@@ -1,35 +1,26 @@
 """Carry out a run from inputs to tables, graph and report."""
 
 import dataclasses
-import datetime as dt
-import os
-import resource
 import shutil
+import signal
+import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from pipeline import __version__
 from pipeline.config import Config
 from pipeline.corpus import find_sources
 from pipeline.corpus.sources import Sources
-from pipeline.engine.executors import Executor, PoolExecutor, SerialExecutor
-from pipeline.engine.finalise import (
-    Part,
-    theme_counts,
-    undecided_counts,
-    write_document_tables,
-    write_merges,
-    write_quarantine,
-)
-from pipeline.engine.graphing import write_graph
-from pipeline.engine.identity import link_parts, write_entities
+from pipeline.engine.crew import Crew
+from pipeline.engine.finalise import Part
+from pipeline.engine.finish import finish
 from pipeline.engine.isolate import carry_out
 from pipeline.engine.ops import choose_blas
-from pipeline.engine.parts import digest, read_part_manifest
+from pipeline.engine.parts import read_part_manifest
 from pipeline.engine.plan import (
     Fingerprints,
     enrich_tasks,
@@ -40,17 +31,9 @@ from pipeline.engine.plan import (
     theme_tasks,
 )
 from pipeline.engine.progress import Listener, Progress, Step, ignore
-from pipeline.engine.report import model_versions
-from pipeline.engine.tasks import Done, EnrichTask, IngestTask, Task, ThemeTask
-from pipeline.store import (
-    MANIFEST_NAME,
-    count_rows,
-    output_lock,
-    read_json,
-    remove_leftovers,
-    write_json,
-    write_manifest,
-)
+from pipeline.engine.report import Record
+from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
+from pipeline.store import PARTS_NAME, output_lock, read_json, remove_leftovers
 
 Manifests = Mapping[str, Mapping[str, Any]]
 
@@ -124,23 +107,28 @@ def run_corpus(
     sources = find_sources(inputs, config.corpus)
     run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
     config = dataclasses.replace(config, run=run)
-    with output_lock(output):
+    with _terminable(), output_lock(output), closing(Crew(config)) as crew:
         if fresh:
-            shutil.rmtree(output / "parts", ignore_errors=True)
+            shutil.rmtree(output / PARTS_NAME, ignore_errors=True)
         remove_leftovers(output)
-        return _Run(output, config, sources, listener, started).carry_out()
+        return _Run(output, config, sources, crew, listener, started).carry_out()
 
 
-def make_executor(config: Config, n_tasks: int) -> Executor:
-    """Return the executor that the configuration names."""
-    if config.run.engine == "serial":
-        return SerialExecutor(config)
-    if config.run.engine == "dask":
-        from pipeline.engine.cluster import DaskExecutor
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Answer SIGTERM as Control-C is answered: stop the workers, keep what is finished."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
-        return DaskExecutor(config)
-    workers = config.run.workers or os.cpu_count() or 1
-    return PoolExecutor(config, max(1, min(workers, n_tasks)))
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 class _Run:
@@ -151,22 +139,19 @@ class _Run:
         output: Path,
         config: Config,
         sources: Sources,
+        crew: Crew,
         listener: Listener,
         started: float,
     ) -> None:
         self.output = output
         self.config = config
-        self.sources = sources
+        self.crew = crew
         self.listener = listener
-        self.started = started
         self.prints: Fingerprints = fingerprints(config)
-        self.seconds: dict[str, float] = {}
-        self.fresh_tokens = 0
-        self.fresh_characters = 0
-        self.reused_documents = 0
+        self.record = Record(output, config, self.prints, sources, started)
 
     def carry_out(self) -> RunResult:
-        ingest = ingest_tasks(self.output, self.sources, self.prints)
+        ingest = ingest_tasks(self.output, self.record.sources, self.prints)
         read = self._do("read", ingest)
         enrich = enrich_tasks(self.output, [(task, read[task.key]) for task in ingest], self.prints)
         enriched = self._do("analyse", self._with_reuse(enrich))
@@ -178,9 +163,10 @@ class _Run:
             for manifest in (*read.values(), *enriched.values())
             for row in manifest["quarantine"]
         ]
-        self._finalise(parts, quarantine, themed)
+        self.record.drift = [row["drift"] for row in themed.values() if row.get("drift")]
+        finish(parts, quarantine, self.record, self.listener)
         self._forget_old_parts([*ingest, *enrich, *themes])
-        return self._result(parts)
+        return self._result()
 
     def _do(self, step: Step, tasks: Sequence[Task]) -> Manifests:
         """Do what is not done yet; return the manifest of every task by key."""
@@ -192,7 +178,7 @@ class _Run:
                 todo.append(task)
             else:
                 manifests[task.key] = manifest
-                self.reused_documents += manifest.get("n_documents", 0)
+                self.record.reused_documents += manifest.get("n_documents", 0)
         if not todo:
             return manifests
         total = sum(task.size for task in todo)
@@ -200,23 +186,15 @@ class _Run:
         self.listener(Progress(step, 0, total))
         # Largest first: the last tasks to end are then short.
         todo.sort(key=lambda task: (-task.size, task.key))
-        with closing(make_executor(self.config, len(todo))) as executor:
-            for outcome in carry_out(executor, todo):
-                manifests[outcome.task.key] = outcome.report
-                self._account(outcome)
-                done += outcome.task.size
-                documents += len(outcome.report.get("keys", ()))
-                tokens += outcome.report.get("n_tokens", 0)
-                aside += len(outcome.report.get("quarantine", ()))
-                self.listener(Progress(step, done, total, documents, tokens, aside))
+        for outcome in carry_out(self.crew.for_tasks(todo), todo):
+            manifests[outcome.task.key] = outcome.report
+            self.record.add(outcome.report)
+            done += outcome.task.size
+            documents += len(outcome.report.get("keys", ()))
+            tokens += outcome.report.get("n_tokens", 0)
+            aside += len(outcome.report.get("quarantine", ()))
+            self.listener(Progress(step, done, total, documents, tokens, aside))
         return manifests
-
-    def _account(self, outcome: Done) -> None:
-        for name, seconds in outcome.report.get("seconds", {}).items():
-            self.seconds[name] = self.seconds.get(name, 0.0) + seconds
-        self.fresh_tokens += outcome.report.get("n_tokens", 0)
-        self.fresh_characters += outcome.report.get("n_characters", 0)
-        self.reused_documents += outcome.report.get("n_reused", 0)
 
     def _with_reuse(self, tasks: Sequence[EnrichTask]) -> list[EnrichTask]:
         """Let new chunks take the rows of documents that earlier parts hold already."""
@@ -237,103 +215,19 @@ class _Run:
             for task in tasks
         ]
 
-    def _finalise(
-        self, parts: Sequence[Part], quarantine: Sequence[Mapping[str, Any]], themed: Manifests
-    ) -> None:
-        key = digest(
-            self.prints.finalise,
-            [part.themes.key for part in parts],
-            [[row["source"], row["reason"], row["detail"]] for row in quarantine],
-        )
-        state = self.output / "parts" / "finalised.json"
-        if state.is_file() and read_json(state) == key and (self.output / "run.json").is_file():
-            return
-        state.unlink(missing_ok=True)
-        (self.output / MANIFEST_NAME).unlink(missing_ok=True)
-        tables = self.output / "tables"
-        self.listener(Progress("tables", 0, 1))
-        started = time.perf_counter()
-        renaming, ledger = link_parts(parts, self.config)
-        self._time("link corpus", started)
-        started = time.perf_counter()
-        write_document_tables(tables, parts, renaming)
-        write_merges(tables, parts, renaming, ledger)
-        write_quarantine(tables, quarantine)
-        write_entities(self.output, self.config)
-        self._time("tables", started)
-        self.listener(Progress("graph", 0, 1))
-        started = time.perf_counter()
-        written = write_graph(self.output, self.config)
-        self._time("graph", started)
-        self._write_report(parts, themed)
-        files = [*sorted(tables.glob("*.parquet")), *written, self.output / "run.json"]
-        write_manifest(self.output, files)
-        write_json(state, key)
-        self.listener(Progress("done", 1, 1))
-
-    def _time(self, name: str, started: float) -> None:
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
-
-    def _write_report(self, parts: Sequence[Part], themed: Manifests) -> None:
-        elapsed = time.perf_counter() - self.started
-        analysis = sum(self.seconds.get(name, 0.0) for name in self._stage_names())
-        report = {
-            "entente": __version__,
-            "finished": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
-            "config": dict(self.config.raw),
-            "models": model_versions(self.config),
-            "fingerprints": dataclasses.asdict(self.prints),
-            "input": {
-                "n_sources": len(self.sources),
-                "ignored": [dataclasses.asdict(entry) for entry in self.sources.ignored],
-                "sha256": digest([[s.source, s.digest()] for s in self.sources]),
-            },
-            "counts": _table_counts(self.output / "tables"),
-            "undecided": undecided_counts(self.output / "tables"),
-            "themes": theme_counts(self.output / "tables"),
-            "drift": [manifest["drift"] for manifest in themed.values() if manifest.get("drift")][
-                :20
-            ],
-            "documents_reused": self.reused_documents,
-            "blas": self.config.run.blas,
-            "n_tokens": self.fresh_tokens,
-            "seconds": {name: round(value, 3) for name, value in sorted(self.seconds.items())},
-            "seconds_elapsed": round(elapsed, 3),
-            "tokens_per_second": round(self.fresh_tokens / elapsed, 1),
-            "characters_per_cpu_second": round(self.fresh_characters / analysis, 1)
-            if analysis
-            else None,
-            "tokens_per_cpu_second": round(self.fresh_tokens / analysis, 1) if analysis else None,
-            "peak_memory_mb": _peak_memory_mb(),
-        }
-        write_json(self.output / "run.json", report)
-
-    def _stage_names(self) -> list[str]:
-        return ["tokenizer", "rows", "write", *self.config.resolved["nlp"]["pipeline"]]
-
     def _forget_old_parts(self, current: Iterable[IngestTask | EnrichTask | ThemeTask]) -> None:
         kept = {task.folder for task in current}
         for stage in ("ingest", "enrich", "themes"):
-            for folder in (self.output / "parts" / stage).glob("*"):
+            for folder in (self.output / PARTS_NAME / stage).glob("*"):
                 if folder not in kept:
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def _result(self, parts: Sequence[Part]) -> RunResult:
+    def _result(self) -> RunResult:
         report = read_json(self.output / "run.json")
-        n_documents = report["counts"]["documents"]
+        reused = self.record.reused_documents
         done = {
-            "analysed": n_documents - self.reused_documents,
-            "reused": self.reused_documents,
+            "analysed": report["counts"]["documents"] - reused,
+            "reused": reused,
             "set_aside": report["counts"]["quarantine"],
         }
         return RunResult(self.output, report["counts"], done, report)
-
-
-def _table_counts(tables: Path) -> dict[str, int]:
-    return {path.stem: count_rows(path) for path in sorted(tables.glob("*.parquet"))}
-
-
-def _peak_memory_mb() -> dict[str, float]:
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"main": round(own, 1), "largest_worker": round(worker, 1)}

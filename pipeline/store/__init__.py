@@ -7,9 +7,10 @@ from pipeline.store.atomic import (
     write_json,
     write_text,
 )
-from pipeline.store.lock import output_lock
+from pipeline.store.lock import holds_lock, output_lock
 from pipeline.store.manifest import (
     MANIFEST_NAME,
+    PARTS_NAME,
     Manifest,
     file_digest,
     read_manifest,
@@ -31,6 +32,7 @@ from pipeline.store.tables import (
 
 __all__ = [
     "MANIFEST_NAME",
+    "PARTS_NAME",
     "SCHEMAS",
     "Manifest",
     "TableWriter",
@@ -38,6 +40,7 @@ __all__ = [
     "count_rows",
     "empty_table",
     "file_digest",
+    "holds_lock",
     "iter_batches",
     "output_lock",
     "read_json",

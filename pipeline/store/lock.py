@@ -13,6 +13,9 @@ from pipeline.errors import StoreError
 
 LOCK_NAME = ".lock"
 
+# The folders that this process writes in at the moment.
+_held: set[Path] = set()
+
 
 @contextmanager
 def output_lock(out: Path) -> Iterator[None]:
@@ -45,9 +48,18 @@ def output_lock(out: Path) -> Iterator[None]:
             raise StoreError(msg) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, _signature(), 0)
-        yield
+        _held.add(out.resolve())
+        try:
+            yield
+        finally:
+            _held.discard(out.resolve())
     finally:
         os.close(descriptor)
+
+
+def holds_lock(out: Path) -> bool:
+    """Tell whether this process is the one that writes in ``out``."""
+    return out.resolve() in _held
 
 
 def _signature() -> bytes:

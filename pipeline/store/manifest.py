@@ -7,9 +7,12 @@ from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.store.atomic import write_json
+from pipeline.store.lock import holds_lock
 from pipeline.store.tables import read_json
 
 MANIFEST_NAME = "MANIFEST.json"
+# What an engine has finished of its work; the tables are made of it.
+PARTS_NAME = "parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,19 @@ def write_manifest(folder: Path, files: Iterable[Path]) -> Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read ``MANIFEST.json``; without one, nothing is checked.
+    """Read ``MANIFEST.json``; a folder of tables that no run made has none.
 
     Raises
     ------
     StoreError
-        When the manifest itself is not readable.
+        When the manifest itself is not readable, or is missing because a run has not
+        come to its end: its tables may then be of two different runs.
     """
     path = folder / MANIFEST_NAME
     if not path.is_file():
+        if (folder / PARTS_NAME).is_dir() and not holds_lock(folder):
+            msg = f"the run in {folder} is not finished: start it again, it goes on where it ended"
+            raise StoreError(msg)
         return Manifest(folder, {})
     digests = read_json(path)
     if not isinstance(digests, dict) or not all(isinstance(v, str) for v in digests.values()):

@@ -98,7 +98,11 @@ def chunks(documents, config):
 def measure(variant, args):
     command = [sys.executable, __file__, "--one", variant, "--input", str(args.input)]
     command += ["--characters", str(args.characters)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT, env=environment
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -13,9 +13,7 @@ STAGES = ["structure", "faulty", "gazetteer", "treaties", "entities", "linker"]
 def hostile(corpus, light, tmp_path):
     """Return a function that runs over the corpus with one more document."""
     plugin = tmp_path / "faulty.cfg"
-    plugin.write_text(
-        '[components.faulty]\nfactory = "entente-tests/faulty"\n', encoding="utf-8"
-    )
+    plugin.write_text('[components.faulty]\nfactory = "entente-tests/faulty"\n', encoding="utf-8")
 
     def run(text, **overrides):
         from pipeline.config import read_config

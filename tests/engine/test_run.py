@@ -14,7 +14,9 @@ VOLATILE = {"quarantine.parquet"}
 
 
 def tables(out):
-    return {p.name: p.read_bytes() for p in sorted((out / "tables").iterdir()) if p.name not in VOLATILE}
+    return {
+        p.name: p.read_bytes() for p in sorted((out / "tables").iterdir()) if p.name not in VOLATILE
+    }
 
 
 def graph_files(out):
@@ -45,7 +47,12 @@ def test_every_table_has_its_schema(first, out):
 
 
 def test_a_mention_is_exactly_its_text(first, out):
-    texts = dict(zip(*read_output_table(out, "documents", ["doc_id", "text"]).to_pydict().values(), strict=True))
+    texts = dict(
+        zip(
+            *read_output_table(out, "documents", ["doc_id", "text"]).to_pydict().values(),
+            strict=True,
+        )
+    )
     mentions = read_output_table(out, "mentions").to_pylist()
     assert len(mentions) >= 12
     for row in mentions:
@@ -115,7 +122,9 @@ def test_fresh_forgets(first, corpus, out, light):
     assert run_corpus([corpus], out, light(), fresh=True).done["analysed"] == 5
 
 
-@pytest.mark.parametrize("setting", [{"run__engine": "local", "run__workers": 2}, {"run__batch_documents": 1}])
+@pytest.mark.parametrize(
+    "setting", [{"run__engine": "local", "run__workers": 2}, {"run__batch_documents": 1}]
+)
 def test_the_same_bytes_however_it_is_done(first, corpus, out, light, tmp_path, setting):
     other = tmp_path / "other"
     run_corpus([corpus], other, light(**setting))
