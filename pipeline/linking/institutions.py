@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.knowledge import Entity
 from pipeline.linking.forms import content_words
+from pipeline.linking.index import identity_key
 from pipeline.linking.lists import word_list
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
@@ -90,7 +91,7 @@ def institution_of(state: DocumentState, text: str, owner: str) -> Entity | None
 def unknown_institution(state: DocumentState, text: str, owner: str) -> Cluster | None:
     """Return the cluster of this institution of this state, met before in the document."""
     wanted = content_words(text)
-    for cluster in state.of_family("organisation"):
-        if cluster.owner == owner and any(content_words(f) == wanted for f in cluster.forms):
+    for cluster, form in state.similar("organisation", identity_key(text, "organisation")):
+        if cluster.owner == owner and content_words(form) == wanted:
             return cluster
     return None

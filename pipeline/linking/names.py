@@ -7,6 +7,7 @@ names go to the ledger.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -17,11 +18,12 @@ from pipeline.linking.forms import (
     abbreviates,
     content_words,
     fold,
-    identity,
     is_acronym,
+    singular,
     sound_key,
     words,
 )
+from pipeline.linking.index import beginning_key, identity_key, spelling_key
 from pipeline.linking.institutions import (
     institution_of,
     is_national,
@@ -39,6 +41,7 @@ _TYPES: dict[str, EntityType] = {
     "organisation": "ORGANISATION",
     "treaty": "TREATY",
 }
+_NEIGHBOURS = 200  # forms that begin alike, compared at most
 _PARENTHESIS = re.compile(r"^\s*(?:,\s*(?:ou|dit|dite)\s+)?[(«–—-]\s*(?:ci-après\s+)?[\"«]?\s*$")
 _RESOLUTION = re.compile(r"\b(\d{1,4})(?:\s*\(|\b)")
 _NUMBER = re.compile(r"\d+(?:[/.-]\d+)*")
@@ -248,7 +251,8 @@ def numbered_instrument(state: DocumentState, family: str, group: list[int]) -> 
         return Verdict(
             state.known_cluster(candidate.entity), "numbered_instrument", 0.98, candidate.text
         )
-    for cluster in state.of_family("treaty"):
+    near = state.similar("treaty", "head " + singular(head))
+    for cluster in dict.fromkeys(c for c, _ in near):
         if any(instrument_key(state, i) == key for i in cluster.mentions[:8]):
             return Verdict(cluster, "numbered_instrument", 0.95, f"{head} {number}")
     return None
@@ -274,11 +278,9 @@ def instrument_key(state: DocumentState, index: int) -> tuple[str, str] | None:
 
 def same_words(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
     """Join forms whose identifying words are the same, articles and plurals aside."""
-    wanted = identity(_text(state, group), family)
-    for cluster in state.of_family(family):
-        for form in cluster.forms:
-            if identity(form, family) == wanted:
-                return Verdict(cluster, "same_words", 0.95, form)
+    for cluster, form in state.similar(family, identity_key(_text(state, group), family)):
+        if form in cluster.forms:
+            return Verdict(cluster, "same_words", 0.95, form)
     return None
 
 
@@ -290,9 +292,8 @@ def initials_of(state: DocumentState, family: str, group: list[int]) -> Verdict 
     if is_acronym(text):
         found = [
             (c, form)
-            for c in state.of_family(family)
-            for form in c.forms
-            if not is_acronym(form) and len(words(form)) >= 3 and abbreviates(text, form)
+            for c, form in state.similar(family, "initial " + fold(text)[0])
+            if form in c.forms and abbreviates(text, form)
         ]
         clusters = list(dict.fromkeys(c for c, _ in found))
         if len(clusters) == 1 and not _owns_acronym(clusters[0], text):
@@ -312,17 +313,16 @@ def respelt_name(state: DocumentState, family: str, group: list[int]) -> Verdict
     if is_acronym(text) or len(folded) < 6:
         return None
     numbers = _NUMBER.findall(folded)
-    for cluster in state.of_family(family):
-        for form in cluster.forms:
-            other = fold(form)
-            if is_acronym(form) or _NUMBER.findall(other) != numbers:
-                continue
-            if family == "place" and len(folded) >= 6 and sound_key(text) == sound_key(form):
-                return Verdict(cluster, "respelt_name", 0.85, form)
-            if min(len(folded), len(other)) >= 8 and _one_slip(folded, other):
-                return Verdict(cluster, "respelt_name", 0.85, form)
-            if min(len(folded), len(other)) >= 12 and fuzz.ratio(folded, other) >= 93:
-                return Verdict(cluster, "respelt_name", 0.85, form)
+    near = state.similar(family, spelling_key(text), "sound " + sound_key(text))
+    for cluster, form in islice(near, _NEIGHBOURS):
+        other = fold(form)
+        if form not in cluster.forms or is_acronym(form) or _NUMBER.findall(other) != numbers:
+            continue
+        short = min(len(folded), len(other))
+        sounds = family == "place" and sound_key(text) == sound_key(form)
+        slip = short >= 8 and _one_slip(folded, other)
+        if sounds or slip or (short >= 12 and fuzz.ratio(folded, other, score_cutoff=93) >= 93):
+            return Verdict(cluster, "respelt_name", 0.85, form)
     return None
 
 
@@ -366,18 +366,14 @@ def shorter_or_longer(state: DocumentState, family: str, group: list[int]) -> Ve
     mine = words(text)
     if family == "state" or (family == "place" and len(content_words(text)) < 3):
         return None
-    if len(mine) < 2 or is_acronym(text):
+    if len(mine) < 2 or len(content_words(text)) < 2 or is_acronym(text):
         return None
     found: dict[Cluster, str] = {}
-    for cluster in state.of_family(family):
-        for form in cluster.forms:
-            theirs = words(form)
-            if (
-                len(theirs) > len(mine)
-                and theirs[: len(mine)] == mine
-                and len(content_words(text)) >= 2
-            ):
-                found.setdefault(cluster, form)
+    for cluster, form in state.similar(family, beginning_key(text)):
+        theirs = words(form)
+        longer = len(theirs) > len(mine) and theirs[: len(mine)] == mine
+        if longer and form in cluster.forms:
+            found.setdefault(cluster, form)
     if len(found) != 1:
         return None
     cluster, form = next(iter(found.items()))

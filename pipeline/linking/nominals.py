@@ -5,7 +5,7 @@ one before it; then to the one that the base lists it for, if the document is ab
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.knowledge import Entity
 from pipeline.linking.forms import content_words, fold, words
@@ -152,26 +152,20 @@ def _nearness(state: DocumentState, entity: Entity, home: str) -> int:
 def _heads(state: DocumentState, index: int) -> Iterator[tuple[Cluster, str]]:
     """Yield the entities of the document that the words may be short for, with the full name."""
     mention = state.mentions[index]
-    wanted, folded = content_words(mention.text), fold(mention.text)
-    for cluster in state.of_family(FAMILIES[mention.type]):
-        short = cluster.entity.short if cluster.entity is not None else ()
-        if cluster.entity is not None and cluster.entity.category == "party" and not short:
-            continue
-        if folded in {fold(s) for s in short}:
-            yield cluster, cluster.entity.name if cluster.entity else mention.text
-            continue
-        form = _headed(wanted, cluster.all_names)
-        if form is not None:
-            yield cluster, form
-
-
-def _headed(wanted: tuple[str, ...], names: Iterable[str]) -> str | None:
+    wanted = content_words(mention.text)
     n = len(wanted)
-    for name in names:
-        have = content_words(name)
-        if len(have) > n and have[:n] == wanted:
-            return name
-    return None
+    found: dict[int, tuple[Cluster, str]] = {}
+    keys = ("short " + fold(mention.text), "head " + wanted[0])
+    for cluster, form in state.similar(FAMILIES[mention.type], *keys):
+        have = content_words(form)
+        listed = fold(form) == fold(mention.text)
+        entity = cluster.entity
+        if entity is not None and entity.category == "party" and not entity.short:
+            continue
+        if listed or (len(have) > n and have[:n] == wanted):
+            full = entity.name if listed and entity is not None else form
+            found.setdefault(id(cluster), (cluster, full))
+    yield from found.values()
 
 
 def _salience(state: DocumentState, cluster: Cluster, start: int) -> float:

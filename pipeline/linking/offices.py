@@ -209,7 +209,11 @@ def _fact_before(state: DocumentState, index: int) -> RolePhrase | None:
     if span is None:
         return None
     phrase = read_role(state, *span)
-    if phrase is None or phrase.scope or not _POSSESSIVE.search(state.text[: span[0]][-6:]):
+    if (
+        phrase is None
+        or phrase.scope
+        or not _POSSESSIVE.search(state.text[max(0, span[0] - 6) : span[0]])
+    ):
         return phrase
     owners = _scopes_inside(state, max(0, span[0] - _WINDOW), span[0])
     return replace(phrase, scope=scope_key(state.cluster_of(owners[-1]))) if owners else phrase

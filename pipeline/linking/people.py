@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from pipeline.knowledge import Entity
 from pipeline.linking.base import begins_after, in_office
-from pipeline.linking.forms import words
+from pipeline.linking.forms import sound_key, words
+from pipeline.linking.index import person_keys
 from pipeline.linking.offices import office_before, role_span_before
 from pipeline.linking.persons import (
     CIVILITY,
@@ -156,8 +157,8 @@ def _same_in_document(state: DocumentState, group: list[int], name: PersonName) 
     """Another full form of the document is the same name: re-spelt, abridged, re-ordered."""
     found = [
         (same_person(name, person_name(form)), cluster, form)
-        for cluster in state.of_family("person")
-        for form in cluster.forms
+        for cluster, form in state.similar("person", *person_keys(name.text))
+        if form in cluster.forms
     ]
     found = [f for f in found if f[0] > 0]
     if len({id(cluster) for _, cluster, _ in found}) != 1:
@@ -230,23 +231,16 @@ def _label(cluster: Cluster) -> str:
 
 def _bearers(state: DocumentState, name: PersonName) -> list[Choice]:
     """Return the persons of the document whose surname the short form may be, best fit only."""
-    found: list[Choice] = []
-    for cluster in state.of_family("person"):
-        score, form = max(
-            ((_fits(name, person_name(f), cluster), f) for f in _person_forms(cluster)),
-            default=(0.0, ""),
-        )
-        if score > 0:
+    best: dict[int, Choice] = {}
+    for cluster, form in state.similar("person", *person_keys(name.text)):
+        score = _fits(name, person_name(form), cluster)
+        if score > 0 and (id(cluster) not in best or score > best[id(cluster)].score):
             rule = "surname_in_document" if score >= 0.9 else "surname_respelt"
             if name.initials:
                 rule = "initials_and_surname"
-            found.append(Choice(cluster, score, rule, form))
-    top = max((c.score for c in found), default=0.0)
-    return [c for c in found if c.score >= min(top, 0.9)]
-
-
-def _person_forms(cluster: Cluster) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cluster.all_names))
+            best[id(cluster)] = Choice(cluster, score, rule, form)
+    top = max((c.score for c in best.values()), default=0.0)
+    return [c for c in best.values() if c.score >= min(top, 0.9)]
 
 
 def _fits(short: PersonName, form: PersonName, cluster: Cluster) -> float:
@@ -404,16 +398,15 @@ def _support(state: DocumentState, entity: Entity, index: int) -> tuple[int, str
 
 def _by_given_name(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
     """Find the only person with this given name, alone or with a patronymic."""
-    before = state.text[: state.mentions[group[0]].start][-14:]
-    if CIVILITY.search(before):
+    start = state.mentions[group[0]].start
+    if CIVILITY.search(state.text[max(0, start - 14) : start]):
         return None
     given = name.tokens[0] if name.tokens else ""
     found: dict[int, Choice] = {}
-    for cluster in state.of_family("person"):
-        for form in _person_forms(cluster):
-            first = person_name(form).first
-            if first and (first == given or (len(name.tokens) == 2 and respelt(first, given))):
-                found.setdefault(id(cluster), Choice(cluster, 0.8, "given_name", form))
+    for cluster, form in state.similar("person", f"given {sound_key(given)[:3]}"):
+        first = person_name(form).first
+        if first and (first == given or (len(name.tokens) == 2 and respelt(first, given))):
+            found.setdefault(id(cluster), Choice(cluster, 0.8, "given_name", form))
     if not found and (len(name.tokens) == 1 or not name.surname):
         return _known_by_given_name(state, given)
     return next(iter(found.values())) if len(found) == 1 else None
@@ -441,8 +434,7 @@ def find_bearer(state: DocumentState, text: str) -> Cluster | None:
     if name.is_full:
         scored = [
             (same_person(name, person_name(form)), cluster)
-            for cluster in state.of_family("person")
-            for form in _person_forms(cluster)
+            for cluster, form in state.similar("person", *person_keys(text))
         ]
         met = {id(c): c for score, c in scored if score >= _MIN_RESPELT}
     else:

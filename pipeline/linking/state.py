@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.knowledge.records import Entity
 from pipeline.linking.base import Base
 from pipeline.linking.forms import fold
+from pipeline.linking.index import FormIndex
 from pipeline.linking.records import DocumentRecord, MentionRecord
 from pipeline.records import EntityType
 
@@ -91,6 +92,8 @@ class DocumentState:
         )
         self._starts = [mentions[i].start for i in self.order]
         self._known: dict[str, Cluster] = {}
+        self._index: FormIndex[Cluster] = FormIndex()
+        self._indexed: set[str] = set()
         self._in_block: dict[int, list[int]] | None = None
         self._block_starts = [b.start for b in document.structure.blocks]
 
@@ -144,6 +147,20 @@ class DocumentState:
             cluster.types[mention.type] += 1
             if mention.kind == "name":
                 cluster.forms[mention.text] += 1
+                self._index.add(cluster.family, cluster, mention.text)
+        if cluster.entity is not None and cluster.entity.id not in self._indexed:
+            self._indexed.add(cluster.entity.id)
+            for name in cluster.entity.names:
+                if name.kind == "name":
+                    self._index.add(cluster.family, cluster, name.text)
+            for short in cluster.entity.short:
+                self._index.add_short(cluster.family, cluster, short)
+
+    def similar(self, family: str, *keys: str) -> Iterator[tuple[Cluster, str]]:
+        """Yield the clusters in use, each with a form of it, that some keys lead to."""
+        for cluster, form in self._index.find(family, *keys):
+            if cluster.mentions:
+                yield cluster, form
 
     def merge(
         self, small: Cluster, into: Cluster, *, rule: str, score: float, evidence: str
