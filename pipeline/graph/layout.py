@@ -13,6 +13,7 @@ References
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from pipeline.graph.arrays import Floats, Ints
 
@@ -108,6 +109,7 @@ def _forces(matrix: csr_array, community: Ints, seed: int, rounds: int | None) -
     edges = matrix.tocoo()
     # Heavy edges pull more, but not in proportion: a few would crush the rest.
     pull = np.log1p(edges.data / edges.data.mean()).astype(np.float32)
+    gravity = _gravity(matrix, mass)
     repel = _repel_exact if size <= EXACT else _repel_by_cells
     steps = rounds or int(np.clip(300_000 / size, 40, 250))
     speed, before = np.float32(1.0), np.zeros_like(position)
@@ -117,7 +119,7 @@ def _forces(matrix: csr_array, community: Ints, seed: int, rounds: int | None) -
         along *= pull[:, None]
         for axis in (0, 1):
             force[:, axis] += np.bincount(edges.row, along[:, axis], minlength=size)
-        force -= position * (mass / np.float32(np.sqrt(size)) * np.float32(0.6))[:, None]
+        force -= position * gravity[:, None]
         swing = np.sqrt(((force - before) ** 2).sum(axis=1)) * mass
         before = force
         cooling = np.float32(1.0 - 0.9 * step / steps)
@@ -127,6 +129,17 @@ def _forces(matrix: csr_array, community: Ints, seed: int, rounds: int | None) -
         limit = np.float32(np.sqrt(size)) * cooling
         position += move * (np.minimum(reach, limit) / reach * cooling)[:, None]
     return position
+
+
+def _gravity(matrix: csr_array, mass: Positions) -> Positions:
+    """Return how much each node is drawn to the middle, more where it is in a small part.
+
+    Parts that nothing joins to the others would else fly off.
+    """
+    _, part = connected_components(matrix, directed=False)
+    size = np.bincount(part)[part]
+    share = size.max() / size
+    return np.asarray(mass * 0.6 / np.sqrt(len(mass)) * share**0.45, dtype=np.float32)
 
 
 def _repel_exact(position: Positions, mass: Positions) -> Positions:

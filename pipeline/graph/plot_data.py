@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.graph.arrays import NO_DATE
 from pipeline.graph.edges import EdgeResult
+from pipeline.graph.layout import layout
 from pipeline.graph.plot_labels import place_labels, short
 
 Row = dict[str, Any]
@@ -17,8 +18,12 @@ Row = dict[str, Any]
 MOST_NODES = 150
 MOST_EDGES = 900
 MOST_LABELS = 60
+_LEAST = 1e-6
 _ENTITIES, _THEMES, _THEMES_IN_TIME = 24, 16, 9
 _NO_THEME, _OTHER_THEMES = "sans thème", "autres thèmes"
+REST = (_OTHER_THEMES, _NO_THEME)
+"""What stands for the rare themes and for none."""
+
 _UNITS = (("day", 62), ("month", 40 * 31), ("quarter", 12 * 366))
 
 
@@ -29,6 +34,8 @@ def network_rows(graph: nx.Graph, type_names: Mapping[str, str]) -> tuple[list[R
         key=lambda n: (-graph.nodes[n]["n_statements"], n),
     ) or sorted(graph)
     chosen = ordered[:MOST_NODES]
+    if len(chosen) < len(graph):
+        graph = _laid_out(graph.subgraph(chosen).copy())
     most = max(graph.nodes[n]["n_statements"] for n in chosen)
     nodes = []
     for name in chosen:
@@ -48,6 +55,16 @@ def network_rows(graph: nx.Graph, type_names: Mapping[str, str]) -> tuple[list[R
         )
     place_labels(nodes, at_most=MOST_LABELS)
     return nodes, _edge_rows(graph.subgraph(chosen))
+
+
+def _laid_out(graph: nx.Graph) -> nx.Graph:
+    """Give the part of a graph positions of its own, in the same communities."""
+    matrix = nx.to_scipy_sparse_array(graph, weight="weight", format="csr", dtype=float)
+    matrix.data = np.maximum(matrix.data, _LEAST)
+    points = layout(matrix, np.array([c for _, c in graph.nodes(data="community")]))
+    for node, (x, y) in zip(graph, points.tolist(), strict=True):
+        graph.nodes[node]["x"], graph.nodes[node]["y"] = x, y
+    return graph
 
 
 def _edge_rows(graph: nx.Graph) -> list[Row]:
@@ -150,7 +167,7 @@ def _stacked(counts: Counter[tuple[dt.date, str]], unit: str) -> tuple[list[Row]
     joined: Counter[tuple[dt.date, str]] = Counter()
     for (begin, theme), n in counts.items():
         joined[begin, theme if theme in (*kept, _NO_THEME) else _OTHER_THEMES] += n
-    order = [*kept, *sorted({theme for _, theme in joined} - set(kept))]
+    order = [*kept, *(theme for theme in REST if any(theme == t for _, t in joined))]
     rows: list[Row] = [
         {
             "from": begin.isoformat(),

@@ -29,7 +29,8 @@ def place_labels(nodes: list[dict[str, Any]], *, at_most: int) -> None:
         node["side"] = 0
         if len(boxes) >= at_most:
             continue
-        others = [disc for other, disc in enumerate(discs) if disc and other != place]
+        # A name may cover a node that is less important, not one that is more.
+        others = [disc for disc in discs[:place] if disc]
         for side in (1, -1):
             box = _name_box(node, side, unit)
             if not any(_overlap(box, other) for other in (*boxes, *others)):

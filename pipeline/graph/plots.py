@@ -13,7 +13,7 @@ import networkx as nx
 from pipeline.errors import ConfigError, NotFoundError
 from pipeline.graph.edges import EdgeResult
 from pipeline.graph.palette import TYPE_COLOURS, UNKNOWN_COLOUR
-from pipeline.graph.plot_data import degree_rows, heatmap_rows, network_rows, timeline_rows
+from pipeline.graph.plot_data import REST, degree_rows, heatmap_rows, network_rows, timeline_rows
 from pipeline.store import atomic_write
 
 Spec = dict[str, Any]
@@ -55,7 +55,7 @@ _TYPE_NAMES = {
     "TREATY": "Traité",
     "PLACE": "Lieu",
 }
-# Told apart also without seeing colours well; the tenth is for all other themes.
+# Told apart also without seeing colours well.
 _THEME_COLOURS = (
     "#2f6db3",
     "#d1603d",
@@ -66,8 +66,8 @@ _THEME_COLOURS = (
     "#8c6d46",
     "#6b5fb5",
     "#9bb04a",
-    "#c3cad2",
 )
+_REST_COLOUR = "#c3cad2"
 
 
 def plot(
@@ -342,7 +342,9 @@ def _timeline(graph: nx.Graph, result: EdgeResult, entity_id: str | None) -> Spe
         raise NotFoundError(msg)
     label = graph.nodes[chosen]["label"]
     french = {"month": "mois", "quarter": "trimestre", "year": "année", "day": "jour"}[unit]
-    colours = [*_THEME_COLOURS[: len(themes) - 1], _THEME_COLOURS[-1]] if themes else []
+    # Grey is for what has no theme of its own, which stands last.
+    own = [theme for theme in themes if theme not in REST]
+    colours = [*_THEME_COLOURS[: len(own)], *[_REST_COLOUR] * (len(themes) - len(own))]
     return _chart(
         f"{label} au fil du temps",
         f"déclarations qui nomment l'entité, par {french} et par thème principal",

@@ -40,6 +40,7 @@ class Slice:
 class Changes:
     """What changed from one graph to the next; edges as pairs of identifiers, sorted.
 
+    ``entered`` and ``left`` are the entities, the most named first.
     ``stronger`` and ``weaker`` give the old and the new weight of edges in both.
     """
 
@@ -116,13 +117,17 @@ def changes(before: nx.Graph, after: nx.Graph) -> Changes:
     both = sorted(old.keys() & new.keys())
     moved = [(a, b, old[a, b], new[a, b]) for a, b in both]
     return Changes(
-        entered=sorted(set(after) - set(before)),
-        left=sorted(set(before) - set(after)),
+        entered=sorted(set(after) - set(before), key=partial(_importance, after)),
+        left=sorted(set(before) - set(after), key=partial(_importance, before)),
         new_edges=sorted(new.keys() - old.keys()),  # type: ignore[arg-type]
         lost_edges=sorted(old.keys() - new.keys()),  # type: ignore[arg-type]
         stronger=sorted((m for m in moved if m[3] > m[2]), key=lambda m: (m[2] - m[3], m[:2])),
         weaker=sorted((m for m in moved if m[3] < m[2]), key=lambda m: (m[3] - m[2], m[:2])),
     )
+
+
+def _importance(graph: nx.Graph, node: str) -> tuple[int, str]:
+    return (-graph.nodes[node].get("n_statements", 0), node)
 
 
 def intervals(first: dt.date, last: dt.date, by: str) -> list[tuple[dt.date, dt.date]]:
