@@ -13,13 +13,21 @@ import pyarrow as pa
 
 from pipeline.graph.arrays import Bools, Ints, Lists, Longs
 
+BLOCK = -2
+"""Stands for the turn of a block that is no statement."""
+
 
 @dataclass(frozen=True)
 class Statements:
-    """The selected statements, in the order of documents and offsets."""
+    """The selected statements, in the order of documents and offsets.
+
+    Blocks that are no statements (captions, titles), where they are asked for, stand among
+    them with ``turns`` = ``BLOCK`` and an identifier made from document and number.
+    """
 
     ids: pa.Array
     starts: Longs
+    ends: Longs
     documents: Ints
     turns: Longs
     speakers: Ints

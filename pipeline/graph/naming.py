@@ -15,7 +15,7 @@ from pipeline.graph.arrays import (
     longs,
     one_of,
 )
-from pipeline.graph.counted import Counted, Statements
+from pipeline.graph.counted import BLOCK, Counted, Statements
 from pipeline.graph.selecting import read_statements
 from pipeline.graph.settings import GraphSettings, Selection
 from pipeline.graph.source import TableSource
@@ -49,9 +49,13 @@ def read_mentions(tables: TableSource, settings: GraphSettings, statements: Stat
     typed: list[Longs] = []
     places: list[tuple[Ints, Ints, Longs]] = []
     documents = pa.array(statements.doc_ids, pa.string())
-    columns = [name for name in _MENTIONS if name != "start" or settings.unit == "sentence"]
+    blocks = np.flatnonzero(statements.turns == BLOCK)
+    placed = settings.unit == "sentence" or len(blocks) > 0
+    columns = [name for name in _MENTIONS if name != "start" or placed]
     for table in tables.batches("mentions", columns, coded=_CODED):
         place = _statement_rows(table, statements, documents)
+        if len(blocks):
+            place = _block_rows(table, statements, documents, blocks, place)
         kept = np.flatnonzero((place >= 0) & _mention_mask(table, settings))
         row = place[kept]
         code = entities.encode(table["entity_id"])[kept]
@@ -99,6 +103,22 @@ def _statement_rows(table: pa.Table, statements: Statements, documents: pa.Array
     found = pc.index_in(coded.dictionary, value_set=near)
     rows = np.append(found.fill_null(-1 - low).to_numpy().astype(np.int64) + low, -1)
     return np.asarray(rows[coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)])
+
+
+def _block_rows(
+    table: pa.Table, statements: Statements, documents: pa.Array, blocks: Longs, place: Longs
+) -> Longs:
+    """Complete the rows of mentions outside statements by the block in which they stand."""
+    coded = dictionary(table["doc_id"])
+    ranks = pc.index_in(coded.dictionary, value_set=documents).fill_null(-1).to_numpy()
+    document = ranks[coded.indices.to_numpy(zero_copy_only=False)].astype(np.int64)
+    start = longs(table["start"])
+    # Documents and offsets on one axis.
+    axis = statements.documents[blocks].astype(np.int64) << 40 | statements.starts[blocks]
+    row = blocks[np.maximum(np.searchsorted(axis, document << 40 | start, "right") - 1, 0)]
+    inside = (statements.documents[row] == document) & (statements.starts[row] <= start)
+    inside &= (start < statements.ends[row]) & ~table["statement_id"].is_valid().to_numpy()
+    return np.where(inside, row, place)
 
 
 def _mention_mask(table: pa.Table, settings: GraphSettings) -> Bools:

@@ -21,15 +21,18 @@ from pipeline.graph.arrays import (
     longs,
     one_of,
 )
-from pipeline.graph.counted import Statements
+from pipeline.graph.counted import BLOCK, Statements
 from pipeline.graph.settings import GraphSettings, Selection
 from pipeline.graph.source import TableSource
+from pipeline.graph.statements import block_id
+from pipeline.records import STATEMENT_KINDS
 
 _COLUMNS = (
     "statement_id",
     "doc_id",
     "block",
     "start",
+    "end",
     "kind",
     "speaker_id",
     "turn",
@@ -37,6 +40,7 @@ _COLUMNS = (
     "counts",
 )
 _CODED = ("doc_id", "kind", "speaker_id")
+_BLOCKS = ("doc_id", "block", "start", "end", "kind", "duplicate_of")
 
 
 def read_statements(
@@ -60,6 +64,7 @@ def read_statements(
                 "document": place[where],
                 "block": longs(table["block"]).astype(np.int32),
                 "start": longs(table["start"]),
+                "end": longs(table["end"]),
                 "turn": longs(table["turn"]).astype(np.int32),
                 "speaker": speakers.encode(table["speaker_id"]),
                 "n_themes": pc.list_value_length(lists).fill_null(0).to_numpy(zero_copy_only=False),
@@ -67,7 +72,47 @@ def read_statements(
             }
         )
         ids.append(table["statement_id"].combine_chunks())
+    if set(settings.block_kinds) - set(STATEMENT_KINDS):
+        _add_blocks(tables, settings, selection, (known, chosen), parts, ids)
     return _in_order(parts, ids, doc_ids, days, speakers, themes)
+
+
+def _add_blocks(
+    tables: TableSource,
+    settings: GraphSettings,
+    selection: Selection,
+    documents: tuple[pa.Array, Bools],
+    parts: list[dict[str, Ints]],
+    ids: list[pa.Array],
+) -> None:
+    """Add the blocks that are no statements: they have no speaker and no theme."""
+    if selection.speakers or selection.themes:
+        return
+    known, chosen = documents
+    kinds = set(settings.block_kinds) - set(STATEMENT_KINDS)
+    for table in tables.batches("blocks", _BLOCKS, coded=("doc_id", "kind")):
+        place = _places(table["doc_id"], known, tables.place)
+        mask = chosen[place] & one_of(table["kind"], kinds)
+        if not settings.count_duplicates:
+            mask &= longs(table["duplicate_of"]) < 0
+        where = np.flatnonzero(mask)
+        number = longs(table["block"])[where]
+        nothing = np.zeros(len(where), dtype=np.int32)
+        parts.append(
+            {
+                "document": place[where],
+                "block": number.astype(np.int32),
+                "start": longs(table["start"])[where],
+                "end": longs(table["end"])[where],
+                "turn": nothing + np.int32(BLOCK),
+                "speaker": nothing - np.int32(1),
+                "n_themes": nothing,
+                "themes": nothing[:0],
+            }
+        )
+        doc_ids = known.take(pa.array(place[where])).to_pylist()
+        names = [block_id(doc_id, n) for doc_id, n in zip(doc_ids, number.tolist(), strict=True)]
+        ids.append(pa.array(names, pa.string()))
 
 
 def _places(column: pa.ChunkedArray, known: pa.Array, place: str) -> Ints:
@@ -155,7 +200,9 @@ def _in_order(
     def column(name: str) -> Ints:
         return np.concatenate([p.pop(name) for p in parts]) if parts else np.zeros(0, np.int32)
 
-    columns = {name: column(name) for name in ("document", "start", "block", "turn", "speaker")}
+    columns = {
+        name: column(name) for name in ("document", "start", "end", "block", "turn", "speaker")
+    }
     theme_names, theme_ranks = themes.ranked()
     speaker_ids, speaker_ranks = speakers.ranked()
     ptr = np.concatenate([[0], np.cumsum(column("n_themes"), dtype=np.int64)])
@@ -168,6 +215,7 @@ def _in_order(
     return Statements(
         ids=names,
         starts=columns["start"],
+        ends=columns["end"],
         documents=columns["document"],
         turns=columns["turn"],
         speakers=speaker_ranks[columns["speaker"]],

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import NotFoundError, StoreError
-from pipeline.graph import GraphSettings, Selection, build_edges
+from pipeline.graph import GraphSettings, Selection, build_edges, pair
 from pipeline.graph.edges import SCHEMA
 from pipeline.graph.naming import count
 from pipeline.graph.pairs import count_pairs
 from pipeline.graph.source import table_source
 from pipeline.graph.units import build_units
-from pipeline.store.schemas import EDGES
+from pipeline.store.schemas import EDGES, SCHEMAS
 from tests.tables import said, save, tables_of
 
 
@@ -305,9 +305,9 @@ def test_counts_and_evidence_are_those_of_a_recount(rows, unit, size):
     found = edges(tables, **chosen)
     counts, evidence = brute_force(statements, unit, size)
     ids = tables["statements"]["statement_id"].to_pylist()
-    assert {pair: row["n_units"] for pair, row in found.items()} == counts
-    for pair, row in found.items():
-        shown = sorted(evidence[pair])
+    assert {ends: row["n_units"] for ends, row in found.items()} == counts
+    for ends, row in found.items():
+        shown = sorted(evidence[ends])
         assert row["statement_ids"] == [ids[place] for place in shown]
         assert row["n_statements"] == len(shown)
         assert row["n_documents"] == len({statements[place].doc for place in shown})
@@ -361,3 +361,52 @@ def test_pieces_are_the_whole_table():
     )
     assert pairs == sorted(pairs)
     assert pc.all(pc.less(result.edges["source"], result.edges["target"])).as_py()
+
+
+def with_captions():
+    """One statement and two captions of one document; the second repeats the first."""
+    tables = tables_of([said("FRA", doc="d1"), said("RUS", doc="d2")])
+    text = "FRA." + " " * 96 + "FRA et RUS." + " " * 89 + "FRA et RUS."
+    document = tables["documents"].to_pylist()
+    document[0]["text"] = text
+    blocks = [
+        {"doc_id": "d1", "block": 1, "start": 100, "end": 111, "kind": "caption", "why": "x"},
+        {"doc_id": "d1", "block": 2, "start": 200, "end": 211, "kind": "caption", "why": "x",
+         "duplicate_of": 1},
+    ]  # fmt: skip
+    mentions = tables["mentions"].to_pylist()
+    for start in (100, 200):
+        for entity, offset in (("FRA", 0), ("RUS", 7)):
+            place = {"statement_id": None, "entity_id": entity, "start": start + offset}
+            name = f"{start}-{entity}"
+            mentions.append(mentions[0] | place | {"end": start + offset + 3, "mention_id": name})
+    return tables | {
+        "documents": pa.Table.from_pylist(document, SCHEMAS["documents"]),
+        "blocks": pa.Table.from_pylist(blocks, SCHEMAS["blocks"]),
+        "mentions": pa.Table.from_pylist(mentions, SCHEMAS["mentions"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        pytest.param({}, {}, id="left out"),
+        pytest.param({"block_kinds": ["speech", "caption"]}, {"FRA-RUS": 1}, id="asked for"),
+        pytest.param({"block_kinds": ["title"]}, {}, id="another kind"),
+        pytest.param(
+            {"block_kinds": ["caption"], "count_duplicates": True}, {"FRA-RUS": 2}, id="repeated"
+        ),
+        pytest.param(
+            {"block_kinds": ["speech", "caption"], "unit": "document"},
+            {"FRA-RUS": 1},
+            id="with a statement, by document",
+        ),
+    ],
+)
+def test_captions_count_when_asked_for(chosen, expected):
+    assert weights(with_captions(), **chosen) == expected
+
+
+def test_a_caption_is_evidence_with_its_text():
+    found = pair(with_captions(), "FRA", "RUS", block_kinds=["caption"])
+    assert [(s.statement_id, s.text) for s in found.evidence] == [("d1#block-1", "FRA et RUS.")]
