@@ -17,7 +17,7 @@ from pipeline.records import EntityType
 
 STAGE = "bodies"
 _WORD = re.compile(r"[\w-]+")
-_GOES_ON = re.compile(r" (?:de |du |des |d'|pour |en |au |aux |sur |et )|[-/]")
+_GOES_ON = re.compile(r" (?:(?:de|en|pour|à) (?:la |l'|le |les )?|du |des |d'|au |aux )|[-/]")
 _SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
@@ -91,7 +91,8 @@ class Bodies:
         known = named.get(start)
         if known is not None and known.type == "ORGANISATION" and known.end < end:
             # What follows a known name without a link is another: *l'OTSC Stanislav Zas*.
-            if not _GOES_ON.match(page.plain, known.end, end):
+            further = _GOES_ON.match(page.plain, known.end, end)
+            if further is None or page.text[further.end()].islower():
                 end = known.end
         head = self._head.match(page.plain, start, end)
         if head is None:
@@ -197,7 +198,7 @@ class Bodies:
             return None
         low = max(low, bracket - 160)
         words = [m for m in _WORD.finditer(page.plain, low, bracket)]
-        waiting = list(letters)
+        waiting, skipped = list(letters), 0
         for match in reversed(words):
             if re.search(r"[.;:!?()\n]", page.plain[match.end() : bracket - 1]):
                 return None
@@ -208,7 +209,9 @@ class Bodies:
                     capital = page.text[match.start()].isupper()
                     return match.start() if capital and self._names(page, match) else None
             elif match[0] not in _FUNCTION:
-                return None
+                skipped += 1
+                if skipped > (2 if len(letters) > 3 else 0) or len(waiting) == len(letters):
+                    return None
         return None
 
     def _names(self, page: Page, word: re.Match[str]) -> bool:
@@ -223,7 +226,7 @@ class Bodies:
 def acronym_type(page: Page, candidate: Candidate) -> Candidate:
     """Return an unknown acronym as a body: the network takes new ones for places."""
     text = page.text[candidate.start : candidate.end]
-    if candidate.type not in ("PLACE", "TREATY", "LEADER", "PERSON") or page.shouted(candidate.start):
+    if candidate.type not in ("PLACE", "TREATY") or page.shouted(candidate.start):
         return candidate
     if not (text.isalpha() and text.isupper() and 3 <= len(text) <= 8):
         return candidate

@@ -103,6 +103,8 @@ def _forms(page: Page, accepted: list[Candidate]) -> dict[str, Meaning]:
     for candidate in accepted:
         if candidate.kind != "name" or candidate.type not in _SPREAD:
             continue
+        if candidate.ids and candidate.type in ("ORGANISATION", "PLACE"):
+            continue  # the gazetteer has looked at every place of it
         surface = page.text[candidate.start : candidate.end]
         folded = key(surface)
         if len(folded) < 2 or folded.isdigit() or not any(map(str.isupper, surface)):

@@ -99,6 +99,8 @@ class Grammar:
                 if ordinal is not None and title.head in ("protocole", "paquet", "avenant"):
                     title.start -= len(ordinal[1])
                 yield _instrument(title.start, title.end, strength, title.attributes())
+                if title.place_at is not None:
+                    yield Candidate(*title.place_at, "PLACE", "name", STAGE, (), LIKELY)
                 for start, end in title.organs:
                     yield Candidate(start, end, "ORGANISATION", "nominal", STAGE, (), LIKELY)
                 yield from _siblings(page, title)
@@ -315,6 +317,7 @@ def _set_name(
         title.owner = known.type
     else:
         title.place = page.text[start:end]
+        title.place_at = None if bare else (start, end)
 
 
 def _siblings(page: Page, title: Title) -> Iterator[Candidate]:

@@ -92,6 +92,8 @@ def _same_thing(stack: list[Candidate], inner: Candidate) -> bool:
         for outer in stack
     ):
         return True  # the base knows what its names hold
+    if inner.type == "PLACE" and any(o.type == "ORGANISATION" and o.ids for o in stack):
+        return True  # *Conseil de l'Europe*, *Groupe de Minsk*
     return bool(inner.ids) and any(set(outer.ids) & set(inner.ids) for outer in stack)
 
 

@@ -61,6 +61,7 @@ class Title:
     quoted: bool = False
     bare: bool = False
     nested: bool = False
+    place_at: tuple[int, int] | None = None
     organs: list[tuple[int, int]] = field(default_factory=list)
 
     def attributes(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Trimmer:
             start = self._skip_articles(page, start, end)
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
-        if start >= end or page.plain[start:end] in self._nothing or _CODE.match(text, start, end):
+        if end - start < 2 or page.plain[start:end] in self._nothing or _CODE.match(text, start, end):
             return None
         if _GENERAL.match(page.plain, start, end):
             return None
