@@ -1,8 +1,12 @@
 """A small corpus, and a configuration without trained models."""
 
+import json
+
 import pytest
 
 from pipeline.config import read_config
+from pipeline.engine import crew
+from pipeline.engine.executors import SerialExecutor
 
 TEXTS = {
     "a.txt": "La Russie et l'Arménie ont signé un accord à Erevan.\n\nM. Poutine s'en félicite.",
@@ -38,3 +42,23 @@ def light():
         return read_config(overrides=LIGHT | given)
 
     return make
+
+
+_executors = {}
+_make_executor = crew.make_executor
+
+
+def executor_for(config, workers=1):
+    """Return one serial executor a configuration for all tests: its models are loaded once."""
+    if config.run.engine != "serial":
+        return _make_executor(config, workers)
+    key = json.dumps([config.resolved["nlp"], config.resolved["components"]], sort_keys=True)
+    key += config.run.model_dump_json() + config.corpus.model_dump_json()
+    if key not in _executors:
+        _executors[key] = SerialExecutor(config)
+    return _executors[key]
+
+
+@pytest.fixture(autouse=True)
+def _shared_executor(monkeypatch):
+    monkeypatch.setattr(crew, "make_executor", executor_for)
