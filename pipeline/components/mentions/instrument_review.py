@@ -32,5 +32,5 @@ class Titles:
         if candidate.start in self._page.heads:
             return None
         first = self._page.plain[candidate.start : candidate.end].split()[0]
-        acronym = text[:2].isupper() and " " not in text
+        acronym = text[:2].isupper() and text.replace("/", "").isalpha()
         return candidate if acronym or (text[0].isupper() and first in self._weak) else None

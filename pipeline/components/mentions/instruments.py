@@ -41,6 +41,8 @@ _NO_PLACE = re.compile(
     r"|general|secretaire|gouvernement|parties|membres|droits|enfants?|femmes?|peuples?|homme"
     r"|travailleurs|personnes)(?![\w-])"
 )
+# *a traité de menteur* is a verb.
+_PARTICIPLE = re.compile(r"\b(?:ete|avez|ai|as|a|ont|avons|avait|avaient|etait|avoir|etre|ayant) $")
 _STATE_NOUN = re.compile(r"(?:etats?|droits|enfants?|femmes?|peuples?) ")
 _NOUN_COMPLEMENT = re.compile(r" (?:de |d'|des |du |de la |de l')(?=[a-z])")
 _INNER = re.compile(r" (?:à la |à l'|au |aux )")
@@ -76,6 +78,7 @@ class Grammar:
         subjects = alternatives(cue_words("instrument_subjects"))
         self._subject = re.compile(rf" ({subjects})(?![\w-])")
         self._phrases = Phrases(self._head)
+        self._domestic = re.compile(rf"(?:{alternatives(cue_words('domestic_texts'))})(?![\w-])")
 
     def parse(self, page: Page, named: Named) -> Iterator[Candidate]:
         """Yield the instruments of a page.
@@ -92,6 +95,10 @@ class Grammar:
             yield _instrument(start, end, CERTAIN, {"number": page.text[start:end]})
         for match in self._head.finditer(page.plain):
             page.heads.add(match.start())
+            if self._domestic.match(page.plain, match.start()) or _PARTICIPLE.search(
+                page.before(match.start(), 12)
+            ):
+                continue
             title = self._read(page, match, named)
             strength = identified(page, title)
             if strength:

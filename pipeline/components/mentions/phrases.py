@@ -32,6 +32,7 @@ _NEW_SUBJECT = re.compile(
     r" *(?:la |le |l'|les |un |une |des |son |sa |ses |leur |leurs |ce |cette |ces |ces )"
 )
 _INDEFINITE = re.compile(r" *(?:un |une |son |sa |ses |leur |leurs |ce |cette |ces )")
+_ARTICLED = re.compile(r" (?:la |le |l'|les |un |une )")
 _LEAD = re.compile(
     r" *(?:à |de |d'|du |des |pour |aux? )?(?:la |le |l'|les |son |sa |leur |leurs |des )?"
 )
@@ -166,6 +167,8 @@ class Phrases:
         if self._is_verb(text, match, limit) and at > start + 1:
             return True
         if word == "ou" and text.startswith((" de la ", " du ", " de l'", " des "), match.end()):
+            return True
+        if word == "et" and short and _ARTICLED.match(text, match.end()):
             return True
         if word == "et" and self._new_clause(text, match.end(), named):
             return True

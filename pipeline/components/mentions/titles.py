@@ -19,10 +19,16 @@ _INDEFINITE = frozenset(
      "ses", "nos", "vos", "leurs", "mes", "certains", "certaines", "divers", "diverses", "autres",
      "autre", "nombreux", "nombreuses", "tous", "toutes", "quelques", "tout", "toute", "de", "d'", "ces", "cet", "cette", "ce", "son", "sa", "notre", "votre", "leur"]
 )  # fmt: skip
+# Sorts of agreement that one text may be called by: *l'accord de paix*.
+_SORT = re.compile(
+    r"[a-z ]* (?:de |d')(?:paix|libre-echange|cooperation|partenariat|association|cessez-le-feu|defense"
+    r"|peche|readmission|extradition|siege|retrait|reconciliation|desarmement|garanties|stabilisation"
+    r"|commerce|adhesion|assistance|normalisation|armistice|amitie|non-agression|transition)(?!\w)"
+)
 _POINTING = frozenset(["cet", "cette", "ce", "ces"])
 # Texts of the second rank that their place alone identifies.
 PLACE_HEADS = frozenset(
-    ["declaration", "declarations", "communique", "communique final", "acte final", "statut",
+    ["declaration", "declarations", "communique", "communique final", "acte final",
      "code de conduite", "consensus", "appel", "principes", "feuille de route", "plan d'action",
      "annexe"]
 )  # fmt: skip
@@ -92,10 +98,10 @@ def identified(page: Page, title: Title) -> int:
         return 0
     if title.needs == "title":
         return _titled(title, capital=capital, indefinite=indefinite)
-    return _treaty(title, capital=capital, indefinite=indefinite)
+    return _treaty(page, title, capital=capital, indefinite=indefinite)
 
 
-def _treaty(title: Title, *, capital: bool, indefinite: bool) -> int:
+def _treaty(page: Page, title: Title, *, capital: bool, indefinite: bool) -> int:
     if title.number or len(title.date) > 2:
         return LIKELY if indefinite and not (capital or title.number) else CERTAIN
     if title.place:
@@ -120,7 +126,8 @@ def _treaty(title: Title, *, capital: bool, indefinite: bool) -> int:
         return LIKELY
     if capital and title.adjective and not title.head.endswith("s"):
         return LIKELY
-    if title.noun and title.head in ("traite", "convention", "pacte"):
+    sort = page.plain[title.start + len(title.head) : title.end] if title.noun else ""
+    if title.noun and (title.head in ("traite", "convention", "pacte") or _SORT.match(sort)):
         return POSSIBLE
     return POSSIBLE if title.subject or title.subject_named or title.quoted else 0
 
