@@ -50,9 +50,16 @@ def read_mentions(tables: TableSource, settings: GraphSettings, statements: Stat
     places: list[tuple[Ints, Ints, Longs]] = []
     documents = pa.array(statements.doc_ids, pa.string())
     blocks = np.flatnonzero(statements.turns == BLOCK)
-    placed = settings.unit == "sentence" or len(blocks) > 0
-    columns = [name for name in _MENTIONS if name != "start" or placed]
-    for table in tables.batches("mentions", columns, coded=_CODED):
+    # Read only what is asked for: these tables are long.
+    needed = {
+        "start": settings.unit == "sentence" or len(blocks) > 0,
+        "kind": bool(settings.kinds),
+        "depth": not settings.nested,
+    }
+    columns = [name for name in _MENTIONS if needed.get(name, True)]
+    for table in tables.batches(
+        "mentions", columns, coded=[name for name in _CODED if name in columns]
+    ):
         place = _statement_rows(table, statements, documents)
         if len(blocks):
             place = _block_rows(table, statements, documents, blocks, place)

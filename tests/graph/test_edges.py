@@ -226,8 +226,8 @@ def test_a_statement_without_its_document_is_damage():
 
 def test_a_missing_column_is_named():
     tables = tables_of([said("A", "B")])
-    mentions = tables["mentions"].drop_columns(["kind"])
-    with pytest.raises(StoreError, match="table mentions .* has no column kind"):
+    mentions = tables["mentions"].drop_columns(["type"])
+    with pytest.raises(StoreError, match="table mentions .* has no column type"):
         build_edges({**tables, "mentions": mentions})
 
 
