@@ -25,7 +25,7 @@ Config = Annotated[
 def train(
     gold: Gold,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the model.")],
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the documents.")] = 16,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the documents.")] = 10,
     seed: Annotated[int, typer.Option(help="Of order, variants and new weights.")] = 1,
     folds: Annotated[
         int, typer.Option(min=0, help="First judge the recipe on documents left out; 0: do not.")

@@ -47,8 +47,8 @@ class TrainingSettings:
         Of the order, the augmentation and the new weights.
     """
 
-    epochs: int = 16
-    dropout: float = 0.2
+    epochs: int = 10
+    dropout: float = 0.25
     learn_rate: float = 0.001
     batch_words: int = 300
     seed: int = 1
