@@ -67,9 +67,9 @@ class TrainSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    c: float = Field(default=5.0, gt=0, description="Inverse strength of the regularisation.")
+    c: float = Field(default=7.0, gt=0, description="Inverse strength of the regularisation.")
     emphasis: int = Field(
-        default=5, ge=1, description="How often a statement of the data given as --like counts."
+        default=4, ge=1, description="How often a statement of the data given as --like counts."
     )
     folds: int = Field(default=5, ge=2, description="Parts of the cross-validation by group.")
     seed: int = Field(
