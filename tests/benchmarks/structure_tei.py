@@ -87,38 +87,41 @@ def turn(element):
         yield text, spoken
 
 
+def measure(shared):
+    """Return the share of paragraphs with the right speaker, and every row that is wrong."""
+    with gzip.open(shared / SITTING) as stream:
+        root = etree.parse(stream).getroot()
+    lines = plain(root.find(".//{*}body"))
+    text = view("\n\n".join(line for line, _ in lines))
+    structure = analyse(text)
+    pairs, rows = Counter(), []
+    for block, (line, who) in zip(structure.blocks, lines, strict=True):
+        found = speaker_of(structure, block, text) if block.kind == "speech" else None
+        rows.append((block, line, who, found))
+        if who and found:
+            pairs[found, who] += 1
+    mapping = one_to_one(pairs)
+    wrong = [row for row in rows if (mapping.get(row[3]) != row[2] if row[2] else row[3])]
+    total = sum(who is not None for _, _, who, _ in rows)
+    missed = sum(who is not None for _, _, who, _ in wrong)
+    result = {
+        "speaker": round(1 - missed / total, 4),
+        "paragraphs": total,
+        "turns": len(structure.turns),
+        "unspoken lines taken for speech": len(wrong) - missed,
+    }
+    return result, wrong
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    with gzip.open(options.shared / SITTING) as stream:
-        root = etree.parse(stream).getroot()
-    body = root.find(".//{*}body")
-    lines = plain(body)
-    text = view("\n\n".join(line for line, _ in lines))
-    structure = analyse(text)
-    pairs, rows = Counter(), []
-    for block, (line, who) in zip(structure.blocks, lines, strict=True):
-        found = speaker_of(structure, block, text)
-        rows.append((block, line, who, found))
-        if who:
-            pairs[found, who] += block.kind == "speech" and found is not None
-    mapping = one_to_one(pairs)
-    right = total = false = 0
-    for block, line, who, found in rows:
-        good = mapping.get(found) == who if who else block.kind != "speech"
-        total += who is not None
-        right += bool(who and good)
-        false += bool(not who and not good)
-        if options.errors and not good:
-            sys.stdout.write(f"{block.kind}|{block.why}|{who}>{found}| {line[:120]}\n")
-    result = {
-        "speaker": round(right / total, 4),
-        "paragraphs": total,
-        "turns": len(structure.turns),
-    }
-    sys.stdout.write(f"{result} unspoken lines taken for speech: {false}\n")
+    result, wrong = measure(options.shared)
+    for block, line, who, found in wrong if options.errors else ():
+        sys.stdout.write(f"{block.kind}|{block.why}|{who}>{found}| {line[:120]}\n")
+    sys.stdout.write(f"{result}\n")
 
 
 if __name__ == "__main__":
