@@ -91,9 +91,8 @@ def theme_scores(
 ) -> list[list[ThemeScore]]:
     """Return the themes given to each statement, best first, scores to four decimals."""
     given = chosen(scores, thresholds, at_most=at_most)
-    margin = scores - thresholds
     result = []
-    for row, keep, gap in zip(scores, given, margin, strict=True):
-        found = sorted(np.flatnonzero(keep).tolist(), key=lambda k: (-round(gap[k], 9), k))
-        result.append([ThemeScore(themes[k], round(float(row[k]), 4)) for k in found])
+    for row, keep in zip(np.round(scores, 4), given, strict=True):
+        found = sorted(np.flatnonzero(keep).tolist(), key=lambda k: (-row[k], k))
+        result.append([ThemeScore(themes[k], float(row[k])) for k in found])
     return result
