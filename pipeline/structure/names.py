@@ -90,20 +90,24 @@ def collect_names(text: str, cues: Cues) -> Names:
 
 
 def _strip_titles(words: list[str], cues: Cues) -> list[str]:
+    """Leave out what stands before a name; nothing is left when a place or a body is inside."""
     for position, word in enumerate(words):
         if fold(word) in cues.civilities and len(word) > 1:
             return words[position + 1 :]
     while words:
         folded = fold(words[0])
         titled = folded.strip(".") in cues.openers or folded in cues.civilities
-        known = folded in cues.org_words or folded in cues.places
-        if titled or known or office_length(words[0], cues):
+        if titled or _is_thing(folded, cues) or office_length(words[0], cues):
             words = words[1:]
         else:
             break
-    if any(fold(word) in cues.org_words or fold(word) in cues.places for word in words):
-        return []
-    return words
+    return [] if any(_is_thing(fold(word), cues) for word in words) else words
+
+
+def _is_thing(folded: str, cues: Cues) -> bool:
+    """Tell whether a word is a place or the head of a body's name: ``d'Arménie``, ``Union``."""
+    bare = folded.removeprefix("d'").removeprefix("l'")
+    return bare in cues.org_words or bare in cues.places
 
 
 def initials_match(short: str, full: str) -> bool:
