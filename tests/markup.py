@@ -1,4 +1,4 @@
-"""French sentences with inline gold: ``La [[STATE:RUS|Russie]] a signé.``
+"""French sentences with inline gold, as in ``La [[STATE:RUS|Russie]] a signé``.
 
 The marks are those of the annotated documents: ``[[TYPE:id|text]]``, or
 ``[[TYPE:id:kind|text]]`` where the kind is not ``name``; they may nest.

@@ -18,13 +18,13 @@ from pipeline.components.mentions.bodies import Bodies, acronym_type
 from pipeline.components.mentions.candidates import SCORES, Candidate
 from pipeline.components.mentions.consistency import repeat
 from pipeline.components.mentions.folding import key
+from pipeline.components.mentions.instrument_review import Titles
 from pipeline.components.mentions.nominals import Nominals
 from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
 from pipeline.components.mentions.roles import Roles
 from pipeline.components.mentions.settle import settle
 from pipeline.components.mentions.states import States
-from pipeline.components.mentions.instrument_review import Titles
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.components.treaties import Treaties
 from pipeline.knowledge import Knowledge, load_knowledge

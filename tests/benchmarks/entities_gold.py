@@ -24,6 +24,13 @@ CORE = ("STATE", "LEADER", "ORGANISATION", "TREATY")
 SWITCHES = ("persons", "consistency", "roles", "nominals")
 MODULES = ("tokenizer", "structure", "ner", "gazetteer", "treaties", "entities", "linker")
 STAGES = ("structure", "gazetteer", "treaties", "ner", "entities", "linker")
+
+
+def say(*words: object) -> None:
+    """Write a line to standard output."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+
+
 Row = tuple[int, int, str, str, int, str]
 
 
@@ -133,11 +140,11 @@ def list_errors(
             start, end = span
             left = document.text[max(0, start - 50) : start].replace("\n", "¶")
             right = document.text[end : end + 40].replace("\n", "¶")
-            print(
+            say(
                 f"{kind:6} {said:12} {ours:22} {document.name[:10]:10} …{left}[{document.text[start:end]}]{right}"
             )
     for name, count in sorted(counts.items(), key=lambda kv: -kv[1]):
-        print(f"{count:5} {name}")
+        say(f"{count:5} {name}")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -162,7 +169,7 @@ def main(arguments: list[str] | None = None) -> None:
     nlp = build(model, without)
     folds = sorted(args.folds.glob("fold*")) if args.folds else []
     found = predict_folds(folds, documents, without) if folds else predict(nlp, documents)
-    print(f"{'all stages':14}", show(score(documents, found)))
+    say(f"{'all stages':14}", show(score(documents, found)))
     if args.ablation:
         for switch in (*SWITCHES, "gazetteer", "treaties", "ner"):
             fewer = without | {switch}
@@ -171,7 +178,7 @@ def main(arguments: list[str] | None = None) -> None:
                 if folds
                 else predict(build(model, fewer), documents)
             )
-            print(f"- {switch:12}", show(score(documents, rows)))
+            say(f"- {switch:12}", show(score(documents, rows)))
     if args.errors is not None:
         list_errors(documents, found, frozenset(args.errors))
     if args.time:
@@ -186,9 +193,7 @@ def report_times(nlp: spacy.Language, documents: list[GoldDocument]) -> None:
         start = time.perf_counter()
         docs = list(stage.pipe(docs)) if hasattr(stage, "pipe") else [stage(doc) for doc in docs]
         seconds = time.perf_counter() - start
-        print(
-            f"{name:20} {seconds:6.2f} s {1e6 * seconds / tokens:7.2f} us a token", file=sys.stderr
-        )
+        say(f"{name:20} {seconds:6.2f} s {1e6 * seconds / tokens:7.2f} us a token")
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ def test_geography_named_after_a_state_is_a_place(text):
 
 def test_nested_forms_are_kept_inside_bodies():
     doc = read("Le Conseil de sécurité des Nations unies siège.")
-    assert [s.label_ for s in doc.spans["entities"]][0] == "ORGANISATION"
+    assert next(s.label_ for s in doc.spans["entities"]) == "ORGANISATION"
 
 
 def test_a_name_never_crosses_a_line():

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
-from pipeline.components.mentions.cues import alternatives, cue_words
+from pipeline.components.mentions.cues import alternatives, cue_words, word_set
 from pipeline.components.mentions.page import Page
 from pipeline.components.mentions.roles import PORTFOLIO
 from pipeline.records import EntityType
@@ -22,33 +22,26 @@ _SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
 _PROPER = re.compile(
-    r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
+    r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)"
+    r"(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
 )
 _FACTION = re.compile(
-    r"(?:\bdu|\ble|\bau|\bnotre|\bmon|\bvotre|\bleur) (groupe (?:[A-ZÀ-Þ]{2,7}(?:[-/][A-ZÀ-Þ][\w-]+)*"
-    r"|[ÉE]cologiste(?:-NUPES)?|écologiste|socialiste|communiste|centriste|radical|Les Républicains"
-    r"|La France insoumise|Renaissance|Horizons|Démocrate|Rassemblement national|Renew|S&D|PPE))(?![\w])"
+    r"\b(?:du|le|au|notre|mon|votre|leur) (groupe (?:[A-ZÀ-Þ]{2,7}(?:[-/][A-ZÀ-Þ][\w-]+)*"
+    r"|[ÉE]cologiste(?:-NUPES)?|écologiste|socialiste|communiste|centriste|radical"
+    r"|Les Républicains|La France insoumise|Renaissance|Horizons|Démocrate"
+    r"|Rassemblement national|Renew|S&D|PPE))(?![\w])"
 )
 _PART = re.compile(r"[^\s,;][^,;]*[^\s,;]|[^\s,;]")
 _GROUP = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þa-z]{0,5}(?:[/&-][A-ZÀ-Þ]{1,6})*(?<=[A-Z])")
 _TRAILING = re.compile(
-    r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)|[,;:])+ ?$"
+    r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)"
+    r"|[,;:])+ ?$"
 )
 _LINKS = (" de la ", " de l'", " des ", " du ", " de ", " d'")
 _FIELD_LINKS = (" au ", " en ", " aux ", " pour la ", " pour le ", " pour l'", " pour les ")
 _ABROAD = frozenset(
     ["mission", "force", "forces", "bureau", "operation", "institut", "haut", "instance"]
 )
-_FUNCTION = frozenset(
-    ["de", "du", "des", "d", "la", "le", "les", "l", "et", "à", "au", "aux", "en", "sur", "pour",
-     "dans", "par", "the", "of", "and", "for", "on", "contre"]
-)  # fmt: skip
-_STOPS = frozenset(
-    ["conformement", "relevant", "permettant", "prevoyant", "visant", "chargee", "charge", "puis", "est",
-     "sont", "a", "ont", "qui", "que", "dont", "où", "sera", "doit", "peut", "ne", "se", "n",
-     "presidee", "preside", "creee", "cree", "reuni", "reunie", "conclu", "adopte", "ainsi", "lors",
-     "afin", "car", "mais", "avec", "depuis", "sans", "il", "elle", "nous", "vous"]
-)  # fmt: skip
 
 
 class Bodies:
@@ -59,13 +52,16 @@ class Bodies:
         self._head = re.compile(
             rf"(?:grande? |haute? |ancien(?:ne)? )?({alternatives(heads)})(?![\w-])"
         )
-        self._stops = (cue_words("verbs") | _STOPS) - {"programme", "forme"}
+        self._stops = (cue_words("verbs") | word_set("body-stops")) - {"programme", "forme"}
+        self._silent = word_set("acronym-silent")
         self._treaty = cue_words("instrument_heads", "head")
         field = alternatives(cue_words("committees"))
         self._committee = re.compile(
-            rf"(?<![\w-])(?:la|de la|à la|sa|notre) (commission (?:permanente )?(?:des |de la |de l'|du |de )(?:{field})"
-            rf"(?:(?:,| et) (?:des |de la |de l'|du |de )[a-z]+(?: (?:armees|etrangeres|europeennes|sociales|publique"
-            r"|exterieure?s?|civiles|interieures|durable|humain))?){0,4})(?![\w-])"
+            r"(?<![\w-])(?:la|de la|à la|sa|notre) (commission (?:permanente )?"
+            rf"(?:des |de la |de l'|du |de )(?:{field})"
+            r"(?:(?:,| et) (?:des |de la |de l'|du |de )[a-z]+(?: (?:armees|etrangeres|sociales"
+            r"|europeennes|publique|exterieure?s?|civiles|interieures|durable|humain))?){0,4})"
+            r"(?![\w-])"
         )
         self._court = re.compile(
             rf"(?<![\w-])(?:{alternatives(cue_words('courts'))}) (?:de |d'|du |des |de la )"
@@ -155,7 +151,9 @@ class Bodies:
         for match in self._court.finditer(page.plain):
             name = _PROPER.match(page.text, match.end())
             if name is not None:
-                yield Candidate(match.start(), name.end(), "ORGANISATION", "name", STAGE, (), LIKELY)
+                yield Candidate(
+                    match.start(), name.end(), "ORGANISATION", "name", STAGE, (), LIKELY
+                )
         for match in _FACTION.finditer(page.text):
             yield Candidate(*match.span(1), "ORGANISATION", "name", STAGE, (), CERTAIN)
         for match in self._kind.finditer(page.plain):
@@ -197,18 +195,18 @@ class Bodies:
         if page.text[bracket - 1 : bracket] != " ":
             return None
         low = max(low, bracket - 160)
-        words = [m for m in _WORD.finditer(page.plain, low, bracket)]
+        words = list(_WORD.finditer(page.plain, low, bracket))
         waiting, skipped = list(letters), 0
         for match in reversed(words):
             if re.search(r"[.;:!?()\n]", page.plain[match.end() : bracket - 1]):
                 return None
             initial = match[0][0]
-            if waiting and _plain_letter(waiting[-1]) == initial and match[0] not in _FUNCTION:
+            if waiting and _plain_letter(waiting[-1]) == initial and match[0] not in self._silent:
                 waiting.pop()
                 if not waiting:
                     capital = page.text[match.start()].isupper()
                     return match.start() if capital and self._names(page, match) else None
-            elif match[0] not in _FUNCTION:
+            elif match[0] not in self._silent:
                 skipped += 1
                 if skipped > (2 if len(letters) > 3 else 0) or len(waiting) == len(letters):
                     return None

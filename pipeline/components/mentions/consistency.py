@@ -7,41 +7,14 @@ from collections.abc import Iterator
 import ahocorasick
 
 from pipeline.components.mentions.candidates import LIKELY, POSSIBLE, Candidate
+from pipeline.components.mentions.cues import word_set
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.page import Page
 from pipeline.records import EntityType
 
 STAGE = "document"
-_PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ben",
-        "el",
-        "al",
-        "ould",
-        "da",
-        "dos",
-        "di",
-    ]
-)
 _NEXT = re.compile(r"(?: |-)[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ]")
 _BEFORE = re.compile(r"(?:([A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ][\w’'-]*)[ -]|\b([A-Z]\.)[ -]?)$")
-_OPENERS = frozenset(
-    ["puis", "mais", "et", "or", "donc", "que", "quand", "si", "selon", "pour", "avec", "alors", "le",
-     "la", "les", "de", "à", "par", "chez", "contre", "entre", "sur", "sans", "vers", "merci", "comme",
-     "president", "presidente", "ministre", "general", "chancelier", "premier", "senateur", "depute",
-     "monsieur", "madame", "ambassadeur", "roi", "prince", "commissaire", "juge", "colonel", "sir",
-     "mme", "mlle", "mm", "maitre", "mgr", "docteur", "dr", "secretaire", "ni", "ou", "car", "où", "en"]
-)  # fmt: skip
 _SPREAD = frozenset(["LEADER", "PERSON", "ORGANISATION", "PLACE"])
 
 
@@ -68,9 +41,9 @@ def repeat(page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
         found = page.text[start:end]
         if not _same_capitals(surface, found) and not (found.isupper() and page.shouted(start)):
             continue
-        if type_ in ("LEADER", "PERSON") and not whole:
-            if _NEXT.match(page.text, end) or _follows_name(page.text, start):
-                continue
+        part = type_ in ("LEADER", "PERSON") and not whole
+        if part and (_NEXT.match(page.text, end) or _follows_name(page.text, start)):
+            continue
         yield Candidate(start, end, type_, "name", STAGE, ids, strength)
 
 
@@ -81,7 +54,7 @@ def _follows_name(text: str, start: int) -> bool:
         return False
     if match[2]:
         return match[2] != "M."
-    return key(match[1]) not in _OPENERS
+    return key(match[1]) not in word_set("openers")
 
 
 def _same_capitals(form: str, found: str) -> bool:
@@ -141,7 +114,7 @@ def surname_of(name: str) -> str:
     if capitals and len(capitals) < len(words):
         return " ".join(words[words.index(capitals[0]) :])
     cut = len(words) - 1
-    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
+    while cut > 1 and words[cut - 1].lower() in word_set("particles"):
         cut -= 1
     return " ".join(words[cut:])
 

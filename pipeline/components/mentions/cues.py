@@ -48,6 +48,22 @@ def cue_words(name: str, column: str = "word", folder: str | Path = CUES) -> fro
     return frozenset(word.strip() for cell in words for word in cell if word.strip())
 
 
+@lru_cache(maxsize=64)
+def word_set(name: str) -> frozenset[str]:
+    """Return one set of ``word_sets.tsv``.
+
+    Raises
+    ------
+    KnowledgeError
+        When the table has no such set.
+    """
+    for row in cue_rows("word_sets"):
+        if row["set"] == name:
+            return frozenset(row["word"].split("|"))
+    msg = f"{CUES}/word_sets.tsv: no set {name!r}: the table is not of this version"
+    raise KnowledgeError(msg)
+
+
 def alternatives(words: frozenset[str]) -> str:
     """Return a regular expression of the words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

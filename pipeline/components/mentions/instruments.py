@@ -55,8 +55,8 @@ _SIBLING = re.compile(
     r"(?:,| et|, et) (\d{2,4}(?:/\d{2,4}(?:/[a-z]{2,4})?|(?: \((?:19|20)\d\d\))?))(?![\w%])"
 )
 _SHAPED = re.compile(
-    r" (?!relati)[a-zà-ÿ]{4,}(?:ique|iques|al|ale|aux|ales|aire|aires|ien|ienne|éen|éenne|ive|if|el|elle|ois|oise"
-    r"|ain|aine|ais|aise)(?![\w-])"
+    r" (?!relati)[a-zà-ÿ]{4,}(?:iques?|ale?s?|aux|aires?|ien|ienne|éen|éenne|ive|if|el|elle|oise?"
+    r"|aine?|aise?)(?![\w-])"
 )
 _COMPOUND = (
     r"[a-z]{3,9}-[a-z]{2,}(?:ais|aise|aises|ien|ienne|iens|iennes|ain|aine|ains|aines|ois|oise|and"
@@ -126,12 +126,14 @@ class Grammar:
         return title
 
     def _take_adjective(self, page: Page, title: Title, named: Named, limit: int) -> bool:
+        if title.subject or title.date:
+            return False
         known = named.get(title.end + 1)
-        if known is not None and known.kind == "demonym" and not (title.subject or title.date):
-            if page.text[title.end] == " " and page.text[known.end : known.end + 1] != "-":
-                title.end = known.end
-                title.adjective = True
-                return True
+        demonym = known is not None and known.kind == "demonym" and page.text[title.end] == " "
+        if known is not None and demonym and page.text[known.end : known.end + 1] != "-":
+            title.end = known.end
+            title.adjective = True
+            return True
         match = self._adjective.match(page.plain, title.end, limit)
         if match is None and page.text[title.start].isupper():
             match = _SHAPED.match(page.text, title.end, limit)

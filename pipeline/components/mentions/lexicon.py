@@ -131,6 +131,6 @@ def _capitals_fit(form: str, surface: str) -> bool:
 
 
 def _with_last_dot(text: str, start: int, end: int) -> int:
-    """Take in the last full stop of *O.N.U.*"""
+    """Take in the last full stop of an acronym written with dots."""
     dotted = end - start >= 3 and text[start + 1] == "." and text[end : end + 1] == "."
     return end + 1 if dotted else end

@@ -12,7 +12,8 @@ from pipeline.records import EntityType
 
 STAGE = "nominals"
 _FOLLOWED = re.compile(
-    r" (?:de |d'|du |des |de la |europeenne?s?|africaine?|internationale?s?|nationale?s?|generale?s?|mondiale?)(?=\w)|-\w"
+    r" (?:de |d'|du |des |de la |europeenne?s?|africaine?|internationale?s?|nationale?s?|"
+    r"generale?s?|mondiale?)(?=\w)|-\w"
 )
 
 
@@ -28,7 +29,8 @@ class Nominals:
                 self._types[word] = row["type"]  # type: ignore[assignment]
         words = alternatives(frozenset(self._types))
         self._head = re.compile(
-            rf"(?<![\w'-])(?:le|la|l'|les|au|du|cette|ce|cet|notre|votre|presente|present|de l'|a l'|l')(?:(?<=')| )({words})(?![\w-])"
+            r"(?<![\w'-])(?:le|la|l'|les|au|du|cette|ce|cet|notre|votre|presente|present)"
+            rf"(?:(?<=')| )({words})(?![\w-])"
         )
 
     def find(self, page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
@@ -55,7 +57,7 @@ class Nominals:
         if text.isupper() and not page.shouted(candidate.start):
             return replace(candidate, kind="name")
         known = any(word in self._types for word in key(text).split())
-        return candidate if known and " " not in text or known and text.istitle() else None
+        return candidate if (known and " " not in text) or (known and text.istitle()) else None
 
     def _complete(self, page: Page, end: int) -> bool:
         """Whether *de* after the word does not continue its name (a verb's complement)."""

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
-from spacy.attrs import IDX, LENGTH
+from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 
 from pipeline.components.attributes import BLOCKS

@@ -32,7 +32,8 @@ _RANKED = re.compile(
 )
 _INITIALS = re.compile(rf"(?:^|(?<=[\s(«\"–—-]))(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)? ?)+$")
 _TRADE_SHAPE = re.compile(
-    r"(?<![\w-])(?!ministre|socialiste|communiste|ecologiste)\w+(?:iste|ologue|graphe|icien|icienne|ateur) $"
+    r"(?<![\w-])(?!ministre|socialiste|communiste|ecologiste)"
+    r"\w+(?:iste|ologue|graphe|icien|icienne|ateur) $"
 )
 _PLURALS = ("MM. ", "Mmes ")
 _NEXT = re.compile(r"(?:,| et) (?:M\. |Mme )?")
@@ -42,9 +43,13 @@ _ARREST = re.compile(
 )
 _LAST_INITIAL = re.compile(rf"(?:^|[ .-])[{_UPPER}]$")
 _HYPHENATED = re.compile(r"-[a-zà-ÿ]+(?![\w-])")
-_PRONOUNS = frozenset(["vous", "nous", "je", "tu", "il", "ils", "elle", "elles", "on", "moi", "le", "la"])
+_PRONOUNS = frozenset(
+    ["vous", "nous", "je", "tu", "il", "ils", "elle", "elles", "on", "moi", "le", "la"]
+)
 _CREDIT = re.compile(r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass)(?![\w])")
-_BYLINE = re.compile(r"(?:(?:^|\n)par |(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$")
+_BYLINE = re.compile(
+    r"(?:(?:^|\n)par |(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$"
+)
 _CASE = re.compile(r"(?: et [a-z-]+)? (?:c\.|contre) [a-z]")
 
 
@@ -59,12 +64,15 @@ class Persons:
         self._leader = re.compile(rf"(?<![\w-])(?:{alternatives(leader)})(?![\w-])")
         self._other = re.compile(rf"(?<![\w-])(?:{alternatives(other)})(?![\w-])")
         self._before = re.compile(
-            rf".*(?<![\w-])({alternatives(leader | other)})(?:(?: [a-z]+(?:-[a-z]+)*)?| de l'[a-z]+| d[eu] [a-z]+)"
+            rf".*(?<![\w-])({alternatives(leader | other)})"
+            r"(?:(?: [a-z]+(?:-[a-z]+)*)?| de l'[a-z]+| d[eu] [a-z]+)"
             r"(?:,? (?:m\.|mme|le docteur|le general|sir) | |,? )$"
         )
         media = cue_words("media") | _media(knowledge)
         self._media = re.compile(
-            rf" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?(?:{alternatives(media)})(?![\w-])|,? \((?:agence|journal|radio|quotidien|chaine) "
+            r" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?"
+            rf"(?:{alternatives(media)})(?![\w-])"
+            r"|,? \((?:agence|journal|radio|quotidien|chaine) "
         )
         self._persons = frozenset(map(key, cue_words("known_persons")))
         self._types = _known_types(knowledge)
@@ -121,9 +129,7 @@ class Persons:
         start, end = turn.name
         if page.text[end : end + 1] == "." and _LAST_INITIAL.search(page.text[start:end]):
             end += 1
-        yield Candidate(
-            start, end, "LEADER", "name", "structure", (), CERTAIN
-        )
+        yield Candidate(start, end, "LEADER", "name", "structure", (), CERTAIN)
 
     def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:
         """Tell LEADER from PERSON by what the whole document says of each name."""

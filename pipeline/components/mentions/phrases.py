@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.components.mentions.candidates import Candidate
-from pipeline.components.mentions.cues import cue_words
+from pipeline.components.mentions.cues import cue_words, word_set
 from pipeline.components.mentions.page import Page
 
 MONTH = "(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
@@ -39,47 +39,16 @@ _LEAD = re.compile(
 _TOKEN = re.compile(r"\w+|[,.;:!?()/]")
 # A noun is not followed by an article: what is, is a verb.
 _OBJECT = re.compile(
-    r" (?:l'|(?:la|le|les|un|une|sa|son|ses|leur|leurs|nos|notre|votre|davantage|pas|toujours|jamais"
-    r"|deja|bien|encore|aussi)(?![\w-]))"
+    r" (?:l'|(?:la|le|les|un|une|sa|son|ses|leur|leurs|nos|notre|votre|davantage|pas|toujours"
+    r"|jamais|deja|bien|encore|aussi)(?![\w-]))"
 )
-_BEFORE_ARTICLE = frozenset(
-    ["de", "à", "sur", "sous", "pour", "par", "dans", "en", "entre", "contre", "avec", "sans", "vers",
-     "et", "ou", "selon", "tous", "toutes", "tout", "toute", "comme", "que", "relatif", "non", "plus",
-     "d", "l", "ainsi", "chez", "depuis", "apres", "avant", "matiere", "voire", "moins"]
-)  # fmt: skip
 _DETERMINED = re.compile(
     r"(?:\b(?:la|le|les|une?|du|des|de|en|sa|son|ses|leurs?|aux?|à|pour|contre|sur) |[dl]')$"
 )
-_LEADS_AWAY = frozenset(
-    ["avec", "sans", "dont", "comme", "ainsi", "dans", "par", "sur", "apres", "avant", "pour", "afin",
-     "notamment", "y", "non", "depuis", "sous", "selon", "mais", "puis", "alors"]
-)  # fmt: skip
 _STOP_MARK = re.compile(r"[,.;:!?()\n]")
 _BREAKS = '.;:!?()"\n/'
-_FUNCTION = frozenset(
-    ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "et", "ou", "en", "sur",
-     "pour", "dans", "un", "une", "son", "sa", "ses", "leur", "leurs", "entre", "avec", "contre",
-     "ce", "cette", "ces", "pour", "plus", "tres"]
-)  # fmt: skip
 _PLURAL = ("ent", "ont")
 _CLITIC = re.compile(r" (?:l'(?=[a-z]+(?:e|t|a|ait|ent)\b)|nous |vous |lui |leur )(?!et )")
-_ENT_NOUNS = frozenset(
-    ["president", "argent", "client", "agent", "accident", "continent", "talent", "vent", "cent",
-     "urgent", "recent", "permanent", "patient", "present", "absent", "excellent", "different",
-     "precedent", "incident", "antecedent", "adherent", "resident", "orient", "occident", "equivalent",
-     "competent", "innocent", "violent", "souvent", "ingredient", "coefficient", "referent", "parent",
-     "conscient", "evident", "prudent", "efficient", "intelligent", "content", "lent", "contingent",
-     "proche-orient", "moyen-orient", "extreme-orient", "serpent", "torrent", "ardent", "onguent"]
-)  # fmt: skip
-
-
-def _is_plural_verb(word: str) -> bool:
-    return (
-        word.endswith("ent")
-        and len(word) > 4
-        and not word.endswith("ment")
-        and word not in _ENT_NOUNS
-    )
 
 
 class Phrases:
@@ -96,6 +65,10 @@ class Phrases:
         self._verbs = cue_words("verbs")
         self._stops = cue_words("instrument_stops") | self._verbs
         self._subject_openers = cue_words("instrument_subjects")
+        self._function = word_set("function")
+        self._no_verbs = word_set("ent-nouns")
+        self._before_article = word_set("before-article")
+        self._leads_away = word_set("leads-away")
 
     def follow(
         self, page: Page, start: int, named: Mapping[int, Candidate], limit: int, *, short: bool
@@ -145,7 +118,7 @@ class Phrases:
             if self._ends(page, match, named, limit, start, short=short):
                 break
             position = match.end()
-            if match[1] not in _FUNCTION and text[position - 1] != "'":
+            if match[1] not in self._function and text[position - 1] != "'":
                 last = position
                 if _CLITIC.match(text, position, limit):
                     break
@@ -179,17 +152,20 @@ class Phrases:
             return True
         return short and word in self._subject_openers
 
-    @staticmethod
-    def _is_verb(text: str, match: re.Match[str], limit: int) -> bool:
+    def _is_plural_verb(self, word: str) -> bool:
+        endless = word.endswith("ent") and len(word) > 4 and not word.endswith("ment")
+        return endless and word not in self._no_verbs
+
+    def _is_verb(self, text: str, match: re.Match[str], limit: int) -> bool:
         """Whether a word is a verb: it takes an object, or has the ending of the plural."""
         word = match[1]
         if text[match.end() - 1] == "'" or _DETERMINED.search(
             text[max(0, match.start(1) - 8) : match.start(1)]
         ):
             return False
-        if _is_plural_verb(word):
+        if self._is_plural_verb(word):
             return True
-        if word in _BEFORE_ARTICLE or word.endswith("ant"):
+        if word in self._before_article or word.endswith("ant"):
             return False
         return _OBJECT.match(text, match.end(), limit) is not None
 
@@ -197,7 +173,7 @@ class Phrases:
         if _INFINITIVE.match(text, match.start()):
             return True
         words = re.findall(r"\w+", match[0])
-        if words and words[0] in _LEADS_AWAY:
+        if words and words[0] in self._leads_away:
             return True
         return any(w in self._stops or self._head.fullmatch(w) for w in words if len(w) > 1)
 
@@ -223,7 +199,7 @@ class Phrases:
         for word in ahead[:7]:
             if (
                 word in self._verbs
-                or _is_plural_verb(word)
+                or self._is_plural_verb(word)
                 or word in ("est", "sont", "a", "ont", "ne", "n", "se", "s")
             ):
                 return new_subject and (word.endswith(_PLURAL) or word in ("sont", "ont"))

@@ -32,7 +32,9 @@ PORTFOLIO = re.compile(
     r"(?: deleguee?)?(?: chargee?)? (?:de la |de l'|du |des |de |d'|à la |à l'|aux |au )"
     rf"{_FIELD}(?:(?:,| et) (?:de la |de l'|du |des ){_FIELD}){{0,4}}"
 )
-_LINK = re.compile(r" (?:(?:déléguée?|chargée?) )*(?:de la |de l['’]|du |des |de |d['’]|à la |à l['’]|aux |au )")
+_LINK = re.compile(
+    r" (?:(?:déléguée?|chargée?) )*(?:de la |de l['’]|du |des |de |d['’]|à la |à l['’]|aux |au )"
+)
 _FIELDS = (
     "europe", "affaires", "intérieur", "défense", "justice", "économie", "finances", "commerce",
     "énergie", "agriculture", "santé", "éducation", "education", "culture", "environnement",

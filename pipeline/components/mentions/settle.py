@@ -86,7 +86,7 @@ def settle(proposals: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _same_thing(stack: list[Candidate], inner: Candidate) -> bool:
-    """Whether the name around is a longer one of the same thing: *Organisation des Nations unies*."""
+    """Whether the name around is a longer one of the same thing: *Front Polisario*."""
     if any(
         outer.stage == "gazetteer" and inner.stage == "ner" and outer.type == inner.type
         for outer in stack

@@ -5,33 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE
+from pipeline.components.mentions.cues import word_set
 from pipeline.components.mentions.page import Page
 
 _DETERMINER = re.compile(
-    r"(?:^|[\s('\"])(le|la|l'|les|au|aux|du|des|de l'|un|une|d'un|d'une|cet|cette|ce|ces|notre|votre"
-    r"|leur|son|sa|de|d'|aucun|aucune|chaque|tout|toute|tel|quel|quelle|plusieurs|nouvel|nouveau"
-    r"|nouvelle|premier|futur|future|projet de|quelque|quelques|deux|trois|present|presente|ses|nos|vos"
-    r"|leurs|mes|certains|certaines|divers|diverses|autres|nombreux|nombreuses|tous|toutes|autre) ?$"
+    r"(?:^|[\s('\"])(le|la|l'|les|au|aux|du|des|de l'|un|une|d'un|d'une|cet|cette|ce|ces|notre"
+    r"|votre|leur|son|sa|de|d'|aucun|aucune|chaque|tout|toute|tel|quel|quelle|plusieurs|nouvel"
+    r"|nouveau|nouvelle|premier|futur|future|projet de|quelque|quelques|deux|trois|present"
+    r"|presente|ses|nos|vos|leurs|mes|certains|certaines|divers|diverses|autres|nombreux"
+    r"|nombreuses|tous|toutes|autre) ?$"
 )
-_INDEFINITE = frozenset(
-    ["un", "une", "d'un", "d'une", "aucun", "aucune", "chaque", "tel", "quel", "quelle",
-     "plusieurs", "nouvel", "nouvelle", "nouveau", "quelque", "deux", "trois", "projet de", "des",
-     "ses", "nos", "vos", "leurs", "mes", "certains", "certaines", "divers", "diverses", "autres",
-     "autre", "nombreux", "nombreuses", "tous", "toutes", "quelques", "tout", "toute", "de", "d'", "ces", "cet", "cette", "ce", "son", "sa", "notre", "votre", "leur"]
-)  # fmt: skip
 # Sorts of agreement that one text may be called by: *l'accord de paix*.
 _SORT = re.compile(
-    r"[a-z ]* (?:de |d')(?:paix|libre-echange|cooperation|partenariat|association|cessez-le-feu|defense"
-    r"|peche|readmission|extradition|siege|retrait|reconciliation|desarmement|garanties|stabilisation"
+    r"[a-z ]* (?:de |d')(?:paix|libre-echange|cooperation|partenariat|association|cessez-le-feu"
+    r"|defense|peche|readmission|extradition|siege|retrait|reconciliation|desarmement|garanties|stabilisation"
     r"|commerce|adhesion|assistance|normalisation|armistice|amitie|non-agression|transition)(?!\w)"
 )
 _POINTING = frozenset(["cet", "cette", "ce", "ces"])
 # Texts of the second rank that their place alone identifies.
-PLACE_HEADS = frozenset(
-    ["declaration", "declarations", "communique", "communique final", "acte final",
-     "code de conduite", "consensus", "appel", "principes", "feuille de route", "plan d'action",
-     "annexe"]
-)  # fmt: skip
 _ACTS = (
     "acte final",
     "acte constitutif",
@@ -85,7 +76,7 @@ def identified(page: Page, title: Title) -> int:
     """Say how surely a title names one instrument: 0 where its use is generic."""
     before = _DETERMINER.search(page.before(title.start, 16))
     determiner = before[1] if before else ""
-    indefinite = determiner in _INDEFINITE
+    indefinite = determiner in word_set("indefinite")
     capital = page.text[title.start].isupper() and not page.shouted(title.start)
     if title.needs == "number":
         return _numbered(title, capital=capital)
@@ -154,7 +145,7 @@ def _titled(title: Title, *, capital: bool, indefinite: bool) -> int:
     declares = title.head.startswith(("declaration", "communique"))
     if title.head in _ACTS:
         return LIKELY if title.place or title.owner or title.adjective or title.date else 0
-    if title.place and (capital or title.head in PLACE_HEADS):
+    if title.place and (capital or title.head in word_set("place-heads")):
         return POSSIBLE if indefinite and not capital else CERTAIN
     if declares and title.owner and title.date:
         return LIKELY
@@ -166,4 +157,4 @@ def _titled(title: Title, *, capital: bool, indefinite: bool) -> int:
         return LIKELY
     if title.quoted and (capital or not indefinite):
         return LIKELY
-    return POSSIBLE if capital and title.subject and title.head in PLACE_HEADS else 0
+    return POSSIBLE if capital and title.subject and title.head in word_set("place-heads") else 0

@@ -14,8 +14,12 @@ _PARTICLE = re.compile(r"(?:de|du|des|de la|d'|van|von|le|la|al|el) ?")
 _RANKED = re.compile(
     r"\b(?:general|marechal|amiral|colonel|baron|comte|m\.|mm\.|mme|monsieur|madame) $"
 )
-_CODE = re.compile(r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d)")
-_GENERAL = re.compile(r"communaute internationale|conseil des ministres|top \d|ordre (?:constitutionnel|republicain)")
+_CODE = re.compile(
+    r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d)"
+)
+_GENERAL = re.compile(
+    r"communaute internationale|conseil des ministres|top \d|ordre (?:constitutionnel|republicain)"
+)
 _FIRST_NAME = re.compile(r"(?:(?:de|du|d['’]|von|van|al|el|ben|ibn) ?)?[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ]")
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
 # Names whose article belongs to them.
@@ -28,9 +32,7 @@ class Trimmer:
     def __init__(self) -> None:
         self._nothing = cue_words("not_names")
         titles = cue_words("offices") | cue_words("civilities")
-        self._title = re.compile(
-            rf"(?:{alternatives(titles)})\.?(?: (?:le|la|les|l'))*[ ]+"
-        )
+        self._title = re.compile(rf"(?:{alternatives(titles)})\.?(?: (?:le|la|les|l'))*[ ]+")
 
     def trim(self, page: Page, candidate: Candidate) -> Candidate | None:
         """Return the candidate without what the guide leaves out; ``None`` if nothing is left."""
@@ -47,7 +49,11 @@ class Trimmer:
             start = self._skip_articles(page, start, end)
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
-        if end - start < 2 or page.plain[start:end] in self._nothing or _CODE.match(text, start, end):
+        if (
+            end - start < 2
+            or page.plain[start:end] in self._nothing
+            or _CODE.match(text, start, end)
+        ):
             return None
         if _GENERAL.match(page.plain, start, end):
             return None
