@@ -1,7 +1,6 @@
 """What the theme commands share: settings, word vectors, inputs, output lines."""
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -150,8 +149,3 @@ def predicted_lines(
             for explanation in why:
                 words = ", ".join(f"{r.word} {r.push:+.2f}" for r in explanation.reasons)
                 yield f"    {explanation.theme}: {words}; surroundings {explanation.context:+.2f}"
-
-
-def interactive() -> bool:
-    """Return whether a person sits at the terminal."""
-    return sys.stdin.isatty()
