@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from pipeline.corpus.columns import recognise
@@ -37,8 +38,7 @@ def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | Quaran
         encoding = "utf-8-sig"
     first = head.decode(encoding, "replace").splitlines()[0]
     delimiter = _separator(first, ref, settings)
-    csv.field_size_limit(settings.max_document_bytes)
-    with opened(ref) as stream:
+    with _field_limit(settings.max_document_bytes), opened(ref) as stream:
         lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
         rows = csv.reader(
             lines, delimiter=delimiter, strict=True, quoting=_quoting(ref, head, encoding)
@@ -55,6 +55,16 @@ def read(ref: SourceRef, settings: CorpusSettings) -> Iterator[Document | Quaran
             meta={**base_meta(ref), "encoding": encoding.removesuffix("-sig")},
         )
         lines.detach()
+
+
+@contextmanager
+def _field_limit(size: int) -> Iterator[None]:
+    """Set the longest field of the csv module, which is one for the whole process."""
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _separator(header: str, ref: SourceRef, settings: CorpusSettings) -> str:
