@@ -46,10 +46,10 @@ browser:
 	  echo "no Chromium here and no right to install it: the browser tests will be skipped"
 
 test: install lint types browser
-	$(BIN)/python -m pytest -q -m "not slow and not shared"
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow and not shared"
 
 test-all: install lint types browser
-	$(BIN)/python -m pytest -q --shared $(SHARED)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --shared $(SHARED)
 
 # Renew the lock files after a change of pyproject.toml (needs uv).
 lock:
