@@ -24,6 +24,7 @@ from pipeline.themes.vectors import Doubles
 Layers = list[tuple[Doubles, Doubles]]
 
 _FLOOR = 1e-4
+_CHUNK = 256  # statements whose neighbourhoods are averaged at once
 _FEW_ROWS = 6000  # pairs under which a network would learn them by heart: a regression instead
 _LEAST_STEPS = 1500  # batches that a network sees at least
 
@@ -73,21 +74,32 @@ def surroundings(
         return np.broadcast_to(logit(prior), (n, 5, len(prior))).copy()
     document = (scores.sum(axis=0) - scores) / (n - 1)
     speakers = np.unique([s.speaker or "" for s in statements], return_inverse=True)[1]
-    window = np.empty_like(scores)
-    turn = np.empty_like(scores)
-    width = int(8 * reach) if ordered else n
-    for at in range(n):
-        low, high = max(0, at - width), min(n, at + width + 1)
-        distance = np.abs(np.arange(low, high) - at)
-        weights = np.exp(-distance / reach) if ordered else np.ones(high - low)
-        weights[at - low] = 0
-        window[at] = weights @ scores[low:high] / max(weights.sum(), 1e-12)
-        same = weights * (speakers[low:high] == speakers[at])
-        total = same.sum()
-        turn[at] = same @ scores[low:high] / total if total > 1e-3 else window[at]
+    window, turn = _neighbourhoods(scores, speakers, reach=reach, ordered=ordered)
     before = np.vstack([prior, scores[:-1]]) if ordered else document
     after = np.vstack([scores[1:], prior]) if ordered else document
     return logit(np.stack([before, after, window, document, turn], axis=1))
+
+
+def _neighbourhoods(
+    scores: Doubles, speakers: npt.NDArray[np.intp], *, reach: float, ordered: bool
+) -> tuple[Doubles, Doubles]:
+    """Return the weighted means around each row, and the same within one speaker's words."""
+    n = len(scores)
+    width = int(8 * reach) if ordered else n
+    window, turn = np.empty_like(scores), np.empty_like(scores)
+    for start in range(0, n, _CHUNK):
+        end = min(n, start + _CHUNK)
+        low, high = max(0, start - width), min(n, end + width)
+        distance = np.abs(np.arange(start, end)[:, None] - np.arange(low, high))
+        weights = np.exp(-distance / reach) if ordered else np.ones(distance.shape)
+        weights[(distance == 0) | (distance > width)] = 0
+        around = scores[low:high]
+        window[start:end] = weights @ around / np.maximum(weights.sum(axis=1), 1e-12)[:, None]
+        same = weights * (speakers[start:end, None] == speakers[low:high])
+        total = same.sum(axis=1)
+        within = same @ around / np.maximum(total, 1e-12)[:, None]
+        turn[start:end] = np.where(total[:, None] > 1e-3, within, window[start:end])
+    return window, turn
 
 
 def pair_features(

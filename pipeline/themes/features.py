@@ -252,13 +252,15 @@ class Featuriser:
         lexicon = self.lexicon
         if lexicon is None:
             return np.zeros((len(ids), 0))
+        classes, folded = self._types.classes, self._types.folded
         hits = np.zeros((len(ids), lexicon.width))
         for at, row in enumerate(ids):
-            for i in row:
-                for number in self._types.classes[i]:
-                    hits[at, number] += 1
-            for number in lexicon.several([self._types.folded[i] for i in row]):
-                hits[at, number] += 1.5
+            found = Counter(number for i in row for number in classes[i])
+            several = Counter(lexicon.several([folded[i] for i in row]))
+            for number, count in found.items():
+                hits[at, number] = count
+            for number, count in several.items():
+                hits[at, number] += 1.5 * count
         return np.log1p(hits)
 
     def _means(self, counts: sp.csr_matrix) -> Doubles:
