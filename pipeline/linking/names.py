@@ -351,10 +351,16 @@ def respelt_known(state: DocumentState, family: str, group: list[int]) -> Verdic
     for attempt in tries:
         if attempt and attempt != text:
             candidates = state.base.candidates(attempt, _TYPES[family])
-            if len(candidates) == 1:
+            if len(candidates) == 1 and not _other_year(text, candidates[0].entity):
                 entity = candidates[0].entity
                 return Verdict(state.known_cluster(entity), "known_without_frame", 0.9, attempt)
     return None
+
+
+def _other_year(text: str, entity: Entity) -> bool:
+    """Whether a form names a year, and another than that of the entity."""
+    years = re.findall(r"\b(?:18|19|20)\d\d\b", text)
+    return bool(years and entity.date) and entity.date[:4] not in years
 
 
 def shorter_or_longer(state: DocumentState, family: str, group: list[int]) -> Verdict | None:

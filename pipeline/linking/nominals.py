@@ -13,7 +13,7 @@ from pipeline.linking.lists import usual_meanings
 from pipeline.linking.offices import home_state
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
-_USUAL_WEIGHT = 0.04  # of what a short form usually means, named or not
+_USUAL_WEIGHT = 0.01  # of what a short form usually means, named or not
 _OTHER_NUMBER = 0.3  # of a plural name for a singular short form
 _HALF_LIFE = 1200  # characters after which an earlier mention weighs half
 

@@ -28,6 +28,7 @@ _FLOOR = re.compile(
     r"(?:M\.\s+|Mme\s+|monsieur\s+|madame\s+)?(?:le\s+|la\s+|l['’])?$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
 _NEXT_TURN = 600  # characters within which the one who was given the floor begins
 
@@ -107,8 +108,12 @@ def role_by_date(
 ) -> Found | None:
     """Take the one who held the office on the document's date, as the base knows."""
     date = state.document.date
-    if date is None:
+    if date is None or _of_another_time(state, index):
         return None
+    if phrase.home and phrase.category != "head-of-state":
+        introduced = role_noun_alone(state, index, phrase, facts)
+        if introduced is not None:
+            return introduced
     holders = _holders(state, phrase, date_only=True)
     met = [e for e in holders if state.has_known(e.id)]
     chosen = met if len(met) == 1 else holders
@@ -116,6 +121,13 @@ def role_by_date(
         return None
     score = 0.9 if met else 0.85
     return state.known_cluster(chosen[0]), score, f"{chosen[0].name}: {phrase.category}, {date}"
+
+
+def _of_another_time(state: DocumentState, index: int) -> bool:
+    """Whether the sentence names a year that is not the document's, or near it."""
+    date = state.document.date
+    years = _YEAR.findall(state.sentence(index, width=240))
+    return date is not None and any(abs(int(year) - date.year) > 1 for year in years)
 
 
 def role_held_by_one_met(
