@@ -27,7 +27,7 @@ class Titles:
             return candidate
         title = self._by_start.get(candidate.start)
         if title is not None:
-            return replace(title, stage="ner", strength=LIKELY)
+            return replace(title, stage="ner", strength=max(LIKELY, candidate.strength))
         text = self._page.text[candidate.start : candidate.end]
         if candidate.start in self._page.heads:
             return None

@@ -13,7 +13,7 @@ from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 
 from pipeline.components.attributes import BLOCKS
-from pipeline.components.mentions.candidates import Candidate
+from pipeline.components.mentions.candidates import Candidate, strength_of
 from pipeline.components.mentions.folding import is_shouted, plain, spaced
 from pipeline.records import Structure, Turn
 
@@ -153,6 +153,8 @@ class Page:
                 span.id_ or "name",  # type: ignore[arg-type]
                 group,
                 (span.kb_id_,) if span.kb_id_ else (),
+                strength_of(span._.score, span.label_),
+                span._.score,
             )
             for span in self.doc.spans[group]
         ]

@@ -18,7 +18,7 @@ WEIGHTS: dict[str, dict[int, float]] = {
     "structure": {CERTAIN: 12.0, LIKELY: 10.0, POSSIBLE: 8.0},
     "gazetteer": {CERTAIN: 7.0, LIKELY: 5.0, POSSIBLE: 2.0},
     "treaties": {CERTAIN: 8.0, LIKELY: 5.5, POSSIBLE: 2.0},
-    "ner": {CERTAIN: 6.0, LIKELY: 6.0, POSSIBLE: 6.0},
+    "ner": {CERTAIN: 6.0, LIKELY: 6.0, POSSIBLE: 3.0},
     "persons": {CERTAIN: 6.5, LIKELY: 4.5, POSSIBLE: 2.0},
     "bodies": {CERTAIN: 6.5, LIKELY: 4.5, POSSIBLE: 2.0},
     "document": {CERTAIN: 6.0, LIKELY: 4.5, POSSIBLE: 2.0},
