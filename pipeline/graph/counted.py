@@ -7,9 +7,11 @@ the order of the documents, so that results do not depend on how tables are cut.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipeline.graph.arrays import Bools, Ints, Lists, Longs
 
@@ -60,7 +62,7 @@ class Counted:
     types: list[str]
     statement: Ints
     entity: Ints
-    times: Ints
+    times: NDArray[np.integer[Any]]
     mentions: tuple[Ints, Ints, Longs] | None = None
 
     @cached_property

@@ -157,7 +157,9 @@ def _incidence(
     key.sort()
     new = first_of_runs(key)
     begin = np.flatnonzero(new).astype(np.int32)
-    times: Ints = np.diff(begin, append=np.int32(len(key)))
+    times = np.diff(begin, append=np.int32(len(key)))
+    # Small numbers, one for each row: in the smallest type that holds them.
+    times = times.astype(np.min_scalar_type(int(times.max(initial=0))))
     del begin
     if not new.all():
         key = key[new]

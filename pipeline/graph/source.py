@@ -11,7 +11,7 @@ from pipeline.errors import NotFoundError, StoreError
 from pipeline.store import Manifest, read_manifest
 from pipeline.store.tables import part_files
 
-ROWS = 262_144
+ROWS = 131_072
 """About how many rows are handled at a time."""
 
 Tables = Mapping[str, "pa.Table | Path"]
