@@ -34,13 +34,14 @@ _VOWELS = frozenset("AEIOUYÉÈÊÂÎÔÛ")
 
 def forms_of(entity: Entity) -> list[Form]:
     """Return every form of an entity, those written in its line first, without repetition."""
-    found: dict[tuple[str, str, Case, bool], Form] = {}
+    found: dict[tuple[str, str, Case, bool, bool], Form] = {}
     for name in _all_names(entity):
         form = Form(
             name.text, fold(name.text), key(name.text), entity.id, entity.type, name.kind,
             name.flags, name.case,
         )  # fmt: skip
-        found.setdefault((form.key, name.kind, name.case, "prefix" in name.flags), form)
+        small = name.text[:1].islower()  # *îles Marshall* beside *Îles Marshall*: both are written
+        found.setdefault((form.key, name.kind, name.case, "prefix" in name.flags, small), form)
     return [form for form in found.values() if form.key]
 
 
@@ -123,7 +124,9 @@ def _person_names(entity: Entity) -> Iterator[Name]:
     if "partial" in entity.flags:
         return
     leading = entity.name.startswith(entity.surname + " ")
-    for name in entity.names:
+    for name in _filiations(entity.names):
+        if "derived" in name.flags:
+            yield name
         given, surname = split_name(name.text, entity.surname, leading=leading)
         if not given or not surname:
             continue
@@ -132,6 +135,21 @@ def _person_names(entity: Entity) -> Iterator[Name]:
         yield Name(f"{initials} {surname}", "name", flags, "capital")
         flags = name.flags | {"surname", "needs_context", "derived"}
         yield Name(surname, "name", flags, "capital")
+
+
+_SON_OF = re.compile(r"\b(?:[Bb]en|[Bb]in|[Ii]bn)\b(?= )")
+
+
+def _filiations(names: tuple[Name, ...]) -> Iterator[Name]:
+    """Write *ben* as *bin* and *ibn* between two names: *Tamim bin Hamad al-Thani*."""
+    for name in names:
+        yield name
+        given, found, rest = name.text.partition(" ")
+        if found and _SON_OF.search(rest):
+            for word in ("ben", "bin", "ibn"):
+                text = f"{given} {_SON_OF.sub(word, rest)}"
+                if text != name.text:
+                    yield _derived(name, text)
 
 
 _PARTICLES = frozenset({

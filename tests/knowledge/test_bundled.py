@@ -223,3 +223,10 @@ def test_given_names_and_roles(base):
 
 def test_loading_twice_gives_the_same_base(base):
     assert load_knowledge(resource("data/knowledge")) is base
+
+
+@pytest.mark.parametrize("word", ["AMIS", "PAS", "UNIR", "SORT", "RSA", "EAU", "PSC"])
+def test_acronyms_that_mean_something_else_need_context(base, word):
+    forms = [form for form in base.forms() if form.text.upper() == word and form.case == "exact"]
+    assert forms
+    assert all("needs_context" in form.flags for form in forms)

@@ -137,3 +137,15 @@ def test_a_pronounceable_acronym_may_be_written_as_a_word():
     forms = {f.text: f.flags for f in forms_of(Entity("x", "ORGANISATION", "UNESCO", names))}
     assert "needs_context" not in forms["Unesco"]
     assert "needs_context" in forms["Care"]
+
+
+def test_a_name_written_with_a_small_head_stays_beside_the_one_with_a_capital():
+    islands = Entity("MHL", "STATE", "x", tuple(parse_names(["Îles Marshall", "îles Marshall"])))
+    assert {"Îles Marshall", "îles Marshall"} <= texts(islands)
+
+
+def test_the_son_of_is_spelt_in_every_way():
+    emir = Entity("x", "LEADER", "x", tuple(parse_names(["Tamim ben Hamad al-Thani"])))
+    assert {"Tamim bin Hamad al-Thani", "Tamim ibn Hamad al-Thani"} <= texts(emir)
+    premier = Entity("y", "LEADER", "y", tuple(parse_names(["Ben Bella"])))
+    assert "bin Bella" not in texts(premier)
