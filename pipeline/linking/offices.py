@@ -167,9 +167,19 @@ def role_span_before(state: DocumentState, start: int) -> tuple[int, int] | None
             continue
         rest = tokens[position + found[2] :]
         if all(t in word_list("role_complement") for t, _ in rest) or _complement(state, rest):
-            return tokens[position][1], start
+            first = _first_of_role(state, [t for t, _ in tokens], position, found[2])
+            return tokens[first][1], start
         return None
     return None
+
+
+def _first_of_role(state: DocumentState, tokens: list[str], position: int, length: int) -> int:
+    """Return where a longer role begins that ends with this one: *Premier* ministre."""
+    for earlier in range(max(0, position - 5), position):
+        longer = _match_role(state, tokens[earlier:])
+        if longer is not None and earlier + longer[2] >= position + length:
+            return earlier
+    return position
 
 
 def _complement(state: DocumentState, rest: list[tuple[str, int]]) -> bool:

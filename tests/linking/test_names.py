@@ -113,6 +113,12 @@ def test_organisations(check, markup):
             id="two longer forms: undecided",
         ),
         pytest.param(
+            "L'[[TREATY:accords-de-minsk|accords de Minsk (2015)]].", id="the year of the base"
+        ),
+        pytest.param(
+            "Les [[TREATY:accords-de-minsk-1991|accords de Minsk (1991)]].", id="another year"
+        ),
+        pytest.param(
             "La [[TREATY:resolution-12|résolution 12]] et la [[TREATY:resolution-13|résolution 13]].",
             id="numbers differ",
         ),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.records import Structure, Turn
+
 
 @pytest.mark.parametrize(
     ("markup", "date"),
@@ -60,6 +62,33 @@ import pytest
             id="counterpart",
         ),
         pytest.param(
+            "En 1999, le [[LEADER:-:role|président [[STATE:RUS:demonym|russe]]]] refusa.",
+            "2020-12-02",
+            id="the sentence is about another time",
+        ),
+        pytest.param(
+            "Le Premier ministre [[STATE:ARM:demonym|arménien]] [[LEADER:nikol-pachinian|Nikol Pachinian]] parle. "
+            "Le [[LEADER:nikol-pachinian:role|Premier ministre]] salue la [[STATE:FRA|France]].",
+            "2020-12-02",
+            id="the one introduced, not the one at home",
+        ),
+        pytest.param(
+            "Le [[LEADER:-:role|président]] [[LEADER:vladimir-poutine|Vladimir Poutine]] parle.",
+            "2020-12-02",
+            id="a name follows: no role",
+        ),
+        pytest.param(
+            "Le [[LEADER:-:role|secrétaire général]] de l'[[ORGANISATION:otsc|OTSC]] [[LEADER:paul-zas|Paul Zas]] parle.",
+            "2020-12-02",
+            id="a name follows the complement: no role",
+        ),
+        pytest.param(
+            "Le ministre de l'intérieur [[LEADER:paul-durand|Paul Durand]] parle. "
+            "Le [[LEADER:-:role|ministre de la famille]] rit.",
+            None,
+            id="another portfolio",
+        ),
+        pytest.param(
             "Le ministre [[LEADER:paul-durand|Paul Durand]] parle. Le [[LEADER:paul-durand:role|ministre]] rit.",
             None,
             id="noun alone",
@@ -73,3 +102,14 @@ import pytest
 )
 def test_roles(check, markup, date):
     check(markup, date=date)
+
+
+def test_the_floor_is_given_to_who_speaks_next(check):
+    lines = ("La parole est à Mme la ", "ministre", ".\n", "Mme ", "Obono", " : Merci.")
+    text = "".join(lines)
+    start, label = text.index("Obono"), text.index("Mme Obono")
+    turn = Turn(0, (label, start + 5), "Mme Obono", (start, start + 5))
+    check(
+        "La parole est à Mme la [[LEADER:obono:role|ministre]].\nMme [[LEADER:obono|Obono]] : Merci.",
+        structure=Structure(turns=(turn,)),
+    )
