@@ -134,10 +134,10 @@ class Arbiter:
         titles = Titles(page)
         for candidate in page.candidates(NER):
             seen = self._trimmer.trim(page, candidate)
-            if seen is not None and seen.span not in known and seen.kind == "name":
-                seen = acronym_type(page, seen)
             if seen is not None and seen.type == "STATE" and GAZETTEER in page.found:
                 seen = self._states.review(page, seen, known)
+            if seen is not None and seen.span not in known and seen.kind == "name":
+                seen = acronym_type(page, seen)
             if seen is not None and self._persons and seen.type in ("LEADER", "PERSON"):
                 seen = self._persons.review(page, seen) if seen.kind == "name" else seen
             if seen is not None and seen.type == "TREATY" and TREATIES in page.found:
@@ -152,7 +152,7 @@ class Arbiter:
                 found.append(seen)
         found += gazetteer
         found += page.candidates(TREATIES)
-        found += self._bodies.find(page)
+        found += self._bodies.find(page, starts)
         if self._persons is not None:
             found += self._persons.find(page)
         return [c for c in found if page.within_one_block(c.start, c.end)]

@@ -17,7 +17,10 @@ from pipeline.records import EntityType
 
 STAGE = "bodies"
 _WORD = re.compile(r"[\w-]+")
-_GOES_ON = re.compile(r" (?:(?:de|en|pour|à) (?:la |l'|le |les )?|du |des |d'|au |aux )|[-/]")
+_GOES_ON = re.compile(r" (?:(?:de|pour) (?:la |l'|le |les )?|du |des |d')|[-/]")
+_ELSE = re.compile(r"et (?:la |le |les |l['’])[a-zà-ÿ]|and (?:with|the|by|of) ")
+_POWER = re.compile(r"(?:gouvernement|parlement) [a-z-]+$")
+_FIELD = re.compile(r" (?:pour|sur|contre|entre|relatif) ")
 _SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
@@ -30,6 +33,11 @@ _FACTION = re.compile(
     r"|[ÉE]cologiste(?:-NUPES)?|écologiste|socialiste|communiste|centriste|radical"
     r"|Les Républicains|La France insoumise|Renaissance|Horizons|Démocrate"
     r"|Rassemblement national|Renew|S&D|PPE))(?![\w])"
+)
+_ORGAN = re.compile(
+    r"(?<![\w-])(?:secretariat(?: general| executif)?|forces collectives|force de reaction rapide"
+    r"|conseil permanent|conseil ministeriel|assemblee parlementaire|comite militaire"
+    r"|commission executive) (?:de la |de l'|du |des |d')"
 )
 _PART = re.compile(r"[^\s,;][^,;]*[^\s,;]|[^\s,;]")
 _GROUP = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þa-z]{0,5}(?:[/&-][A-ZÀ-Þ]{1,6})*(?<=[A-Z])")
@@ -87,10 +95,13 @@ class Bodies:
         known = named.get(start)
         if known is not None and known.type == "ORGANISATION" and known.end < end:
             # What follows a known name without a link is another: *l'OTSC Stanislav Zas*.
-            further = _GOES_ON.match(page.plain, known.end, end)
-            if further is None or page.text[further.end()].islower():
+            if not self._goes_on(page, known.end, end, named):
                 end = known.end
         head = self._head.match(page.plain, start, end)
+        if _POWER.match(page.plain, start, end) and any(
+            c.kind == "demonym" and c.end == end for c in named.values()
+        ):
+            return None  # *le Gouvernement français*: a power of the state, no body named as such
         if head is None:
             if not any(map(str.isupper, page.text[start:end])):
                 return None
@@ -101,6 +112,15 @@ class Bodies:
         if end <= start:
             return None
         return candidate if end == candidate.end else replace(candidate, end=end)
+
+    @staticmethod
+    def _goes_on(page: Page, start: int, end: int, named: Mapping[int, Candidate]) -> bool:
+        """Whether what follows a known name belongs to a longer one, not to the sentence."""
+        further = _GOES_ON.match(page.plain, start, end)
+        if further is None or further.end() >= end or page.text[further.end()].islower():
+            return False
+        owner = named.get(further.end())
+        return owner is None or owner.type != "PLACE"  # *le Conseil européen de Cannes*
 
     def _cut(self, page: Page, start: int, end: int) -> int:
         """Return the end before a verb, a clause or a date that does not belong to a name."""
@@ -115,9 +135,13 @@ class Bodies:
             if match[0] in ("et", "du", "des", "de") and self._another(page, match, end):
                 end = match.start()
                 break
-            if match[0].isdigit() and text[match.start() - 3 : match.start()] == "du ":
+            if match[0].isdigit() and text.startswith(("du ", "es "), match.start() - 3):
                 end = match.start() - 3
                 break
+            if match[0] in ("et", "and") and _ELSE.match(page.text, match.start()):
+                if not _FIELD.search(text[start : match.start()]):
+                    end = match.start()
+                    break
         clipped = _TRAILING.search(text[start:end].rstrip())
         stripped = len(text[start:end].rstrip())
         return start + (clipped.start() if clipped else stripped)
@@ -144,7 +168,7 @@ class Bodies:
                     return owner.end if owner.kind == "name" else end
         return end
 
-    def find(self, page: Page) -> Iterator[Candidate]:
+    def find(self, page: Page, named: Mapping[int, Candidate]) -> Iterator[Candidate]:
         """Yield bodies that their words alone show: committees, courts, *la société X*."""
         for match in self._committee.finditer(page.plain):
             yield Candidate(*match.span(1), "ORGANISATION", "name", STAGE, (), LIKELY)
@@ -156,6 +180,12 @@ class Bodies:
                 )
         for match in _FACTION.finditer(page.text):
             yield Candidate(*match.span(1), "ORGANISATION", "name", STAGE, (), CERTAIN)
+        for match in _ORGAN.finditer(page.plain):
+            owner = named.get(match.end())
+            if owner is not None and owner.type == "ORGANISATION" and owner.kind == "name":
+                yield Candidate(
+                    match.start(), owner.end, "ORGANISATION", "name", STAGE, (), CERTAIN
+                )
         for match in self._kind.finditer(page.plain):
             name = _PROPER.match(page.text, match.end())
             if name is not None:

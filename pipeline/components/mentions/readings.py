@@ -56,7 +56,8 @@ class Reader:
         yield from self._lexicon.find(page.spaced, page.text)
         for start, end, kind in page.blocks:
             words = page.text[start:end]
-            if kind == "caption" and end - start < 90 and words.islower():
+            short = end - start < (40 if kind in ("speech", "narrative") else 90)
+            if short and words.islower():
                 # File names: *otsc 2020*.
                 for hit in self._lexicon.find(page.spaced[start:end], words.upper()):
                     if all(e.case == "exact" or e.type == "STATE" for e in hit.entries):
