@@ -1,5 +1,6 @@
 """Find the clusters of a document that a form may belong to, without looking at all of them."""
 
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from pipeline.linking.forms import content_words, fold, identity, is_acronym, sound_key, words
@@ -24,7 +25,7 @@ class FormIndex(Generic[Owner]):
             return
         self._seen.add((id(owner), form))
         keys = person_keys(form) if family == "person" else name_keys(form, family)
-        for key in dict.fromkeys(keys):
+        for key in keys:
             self._table.setdefault(f"{family} {key}", []).append((owner, form))
 
     def add_short(self, family: str, owner: Owner, form: str) -> None:
@@ -42,7 +43,8 @@ class FormIndex(Generic[Owner]):
         return list(found.values())
 
 
-def name_keys(form: str, family: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def name_keys(form: str, family: str) -> tuple[str, ...]:
     """Return what a name may be found by: identity, beginning, head, first letter, sound."""
     keys = [identity_key(form, family), spelling_key(form), "head " + content_words(form)[0]]
     every = words(form)
@@ -52,7 +54,7 @@ def name_keys(form: str, family: str) -> list[str]:
         keys.append(beginning_key(form))
     if family == "place":
         keys.append("sound " + sound_key(form))
-    return keys
+    return tuple(dict.fromkeys(keys))
 
 
 def identity_key(form: str, family: str) -> str:
@@ -70,7 +72,8 @@ def beginning_key(form: str) -> str:
     return "begins " + " ".join(words(form)[:2])
 
 
-def person_keys(form: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def person_keys(form: str) -> tuple[str, ...]:
     """Return what a person's full or short name may be found by, in any spelling."""
     name = person_name(form)
     parts = without_particles(name.surname or name.parts)
@@ -83,4 +86,4 @@ def person_keys(form: str) -> list[str]:
         keys.append(f"given {sound_key(name.first)[:3]}")
     if name.is_full or name.is_initials_only:
         keys.append("initials " + (name.initials or "".join(p[0] for p in name.parts))[:2])
-    return keys
+    return tuple(dict.fromkeys(keys))

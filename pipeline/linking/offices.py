@@ -154,6 +154,12 @@ def _match_role(state: DocumentState, tokens: list[str]) -> tuple[str, str, int]
 
 def role_span_before(state: DocumentState, start: int) -> tuple[int, int] | None:
     """Return the span of the role that ends right before an offset (a name's start)."""
+    if start not in state.role_spans:
+        state.role_spans[start] = _find_role_before(state, start)
+    return state.role_spans[start]
+
+
+def _find_role_before(state: DocumentState, start: int) -> tuple[int, int] | None:
     low = max(0, start - _WINDOW)
     breaks = [m.end() for m in _BREAK.finditer(state.text, low, start)]
     low = breaks[-1] if breaks else low

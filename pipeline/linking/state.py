@@ -91,6 +91,7 @@ class DocumentState:
             range(len(mentions)), key=lambda i: (mentions[i].start, -mentions[i].end)
         )
         self._starts = [mentions[i].start for i in self.order]
+        self.role_spans: dict[int, tuple[int, int] | None] = {}
         self._known: dict[str, Cluster] = {}
         self._index: FormIndex[Cluster] = FormIndex()
         self._indexed: set[str] = set()
