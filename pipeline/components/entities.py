@@ -23,7 +23,7 @@ from pipeline.components.mentions.nominals import Nominals
 from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
 from pipeline.components.mentions.roles import Roles
-from pipeline.components.mentions.settle import settle
+from pipeline.components.mentions.settle import Memory, settle
 from pipeline.components.mentions.states import States
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.components.treaties import Treaties
@@ -106,17 +106,18 @@ class Arbiter:
             # The network may have read the titles: it knows parties that were not known then.
             self._treaties.propose(page)
         proposals = self._collect(page)
-        mentions = settle(proposals)
+        memory: Memory = {}
+        mentions = settle(proposals, memory)
         if self.consistency:
             proposals += repeat(page, mentions)
-            mentions = settle(proposals)
+            mentions = settle(proposals, memory)
         more: list[Candidate] = []
         if self._roles is not None:
             more += self._roles.find(page, {m.start: m for m in reversed(mentions)})
         if self._nominals is not None:
             more += self._nominals.find(page, mentions)
         if more:
-            mentions = settle(proposals + more)
+            mentions = settle(proposals + more, memory)
         if self._persons is not None:
             mentions = self._persons.assign_types(page, mentions)
         doc.spans[ENTITIES] = _spans(page, mentions)
@@ -197,10 +198,10 @@ def _spans(page: Page, mentions: list[Candidate]) -> list[Span]:
         span._.stage = mention.stage
         span._.score = SCORES[mention.strength] if mention.score is None else mention.score
         span._.depth = len(stack)
-        span._.attributes = dict(mention.attributes) if mention.attributes else None
-        span._.is_speaker_label = any(
-            low <= mention.start and mention.end <= high for low, high in labels
-        )
+        if mention.attributes:
+            span._.attributes = dict(mention.attributes)
+        if any(low <= mention.start and mention.end <= high for low, high in labels):
+            span._.is_speaker_label = True
         spans.append(span)
         stack.append(mention)
     return spans

@@ -36,7 +36,7 @@ Row = tuple[int, int, str, str, int, str]
 
 def build(model: Path | None, without: frozenset[str]) -> spacy.Language:
     """Build the stages up to the arbiter."""
-    for module in MODULES:
+    for module in (m for m in MODULES if m not in without):
         importlib.import_module(f"pipeline.components.{module}")
     tokenizer = {"@tokenizers": "entente.view_tokenizer.v1"}
     nlp = spacy.blank("fr", config={"nlp": {"tokenizer": tokenizer}})

@@ -52,14 +52,34 @@ _PLAIN = _Table(keep_punctuation=True)
 _SPACED = _Table(keep_punctuation=False)
 
 
+class _Memory(dict[str, str]):
+    """Foldings of words met before: most of a text is words met before."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        folded = self[piece] = piece.translate(self._table)
+        return folded
+
+
+_REMEMBERED = 100_000
+_PIECE = re.compile(r"\w+|\W+")
+_PLAIN_WORDS = _Memory(_PLAIN)
+_SPACED_WORDS = _Memory(_SPACED)
+
+
 def plain(text: str) -> str:
     """Lower the case and drop the accents, keeping length and punctuation."""
-    return text.translate(_PLAIN)
+    return "".join(map(_PLAIN_WORDS.__getitem__, _PIECE.findall(text)))
 
 
 def spaced(text: str) -> str:
     """Fold like ``plain`` and blank out whatever is neither letter nor digit."""
-    return text.translate(_SPACED)
+    return "".join(map(_SPACED_WORDS.__getitem__, _PIECE.findall(text)))
 
 
 def key(form: str) -> str:

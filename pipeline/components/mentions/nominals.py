@@ -16,6 +16,10 @@ _FOLLOWED = re.compile(
     r"generale?s?|mondiale?)(?=\w)|-\w"
 )
 
+_DETERMINER = re.compile(
+    r"(?:(?:^|[^\w'-])(?:le|la|les|au|du|cette|ce|cet|notre|votre|presente|present) |l')$"
+)
+
 
 class Nominals:
     """The head nouns of short forms, by the type that they stand for."""
@@ -28,18 +32,18 @@ class Nominals:
             for word in row["word"].split("|"):
                 self._types[word] = row["type"]  # type: ignore[assignment]
         words = alternatives(frozenset(self._types))
-        self._head = re.compile(
-            r"(?<![\w'-])(?:le|la|l'|les|au|du|cette|ce|cet|notre|votre|presente|present)"
-            rf"(?:(?<=')| )({words})(?![\w-])"
-        )
+        # No look-behind in front: the engine can skip to letters that begin a head.
+        self._head = re.compile(rf"(?:{words})(?![\w-])")
 
     def find(self, page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
         """Yield the short forms that something accepted in the document explains."""
         antecedents = self._antecedents(page, accepted)
         for match in self._head.finditer(page.plain):
-            start, end = match.span(1)
+            start, end = match.span()
+            if not page.text[start].isupper() or not _DETERMINER.search(page.before(start, 12)):
+                continue
             surface = page.text[start:end]
-            if not surface[0].isupper() or (surface.isupper() and not page.shouted(start)):
+            if surface.isupper() and not page.shouted(start):
                 continue
             if _FOLLOWED.match(page.plain, end) and not self._complete(page, end):
                 continue

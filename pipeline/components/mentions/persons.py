@@ -35,6 +35,10 @@ _TRADE_SHAPE = re.compile(
     r"(?<![\w-])(?!ministre|socialiste|communiste|ecologiste)"
     r"\w+(?:iste|ologue|graphe|icien|icienne|ateur) $"
 )
+_CLAUSE = re.compile(r"[^.;:!?()\"\n]*$")
+_TITLE_WORD = re.compile(r"[a-zàù][\w-]*(?:'(?=[\w]))?[\w-]*")
+_CIVILITIES = frozenset(["mme", "mlle", "sir", "le", "la", "mgr"])
+_CIVIL_END = re.compile(r",? (?:mm?\.|mme|mlle) $")
 _PLURALS = ("MM. ", "Mmes ")
 _NEXT = re.compile(r"(?:,| et) (?:M\. |Mme )?")
 _WORD = rf"[{_UPPER}][\w'’-]+(?: [{_UPPER}][\w'’-]+)?"
@@ -63,11 +67,7 @@ class Persons:
         self._offices = leader | other | cue_words("civilities")
         self._leader = re.compile(rf"(?<![\w-])(?:{alternatives(leader)})(?![\w-])")
         self._other = re.compile(rf"(?<![\w-])(?:{alternatives(other)})(?![\w-])")
-        self._before = re.compile(
-            rf".*(?<![\w-])({alternatives(leader | other)})"
-            r"(?:(?: [a-z]+(?:-[a-z]+)*)?| de l'[a-z]+| d[eu] [a-z]+)"
-            r"(?:,? (?:m\.|mme|le docteur|le general|sir) | |,? )$"
-        )
+        self._leaders, self._titles = leader, leader | other
         media = cue_words("media") | _media(knowledge)
         self._media = re.compile(
             r" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?"
@@ -159,9 +159,9 @@ class Persons:
         if mention.type == "PERSON" and mention.stage == "ner":
             weight -= 1.0
         before, after = page.before(start, 60), page.after(end, 60)
-        office = self._before.search(before)
+        office = self._office_before(before)
         if office:
-            weight += 2.0 if self._leader.fullmatch(office[1]) else -2.0
+            weight += 2.0 if office in self._leaders else -2.0
         elif _TRADE_SHAPE.search(before):
             weight -= 2.0
         if self._media.match(after) or _CREDIT.match(after) or _BYLINE.search(before):
@@ -171,6 +171,19 @@ class Persons:
         ):
             weight -= 2.0
         return weight + self._apposition(after)
+
+    def _office_before(self, before: str) -> str:
+        """Return the office or trade that stands right before a name, at most three words off."""
+        clause = _CLAUSE.search(_CIVIL_END.sub("", before))
+        words = _TITLE_WORD.findall(clause[0]) if clause else []
+        while words and words[-1] in _CIVILITIES:
+            words.pop()
+        for end in range(len(words), max(0, len(words) - 3), -1):
+            for length in (3, 2, 1):
+                phrase = " ".join(words[max(0, end - length) : end])
+                if phrase in self._titles:
+                    return phrase
+        return ""
 
     def _apposition(self, after: str) -> float:
         lead = _APPOSITION.match(after)

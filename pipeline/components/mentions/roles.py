@@ -59,9 +59,10 @@ class Roles:
         self._bare = frozenset(
             w for row in rows if row["bare"] == "yes" for w in row["noun"].split("|")
         )
-        self._noun = re.compile(
-            rf"(?<![\w'-])(?P<det>{_DETERMINER})(?:(?<=')| )(?:{_ADJECTIVES})?"
-            rf"(?P<noun>{alternatives(nouns)})(?![\w-])"
+        # No look-behind in front: the engine can skip to letters that begin a noun.
+        self._noun = re.compile(rf"(?:{alternatives(nouns)})(?![\w-])")
+        self._lead = re.compile(
+            rf"(?<![\w'-])(?P<det>{_DETERMINER})(?:(?<=')| )(?:{_ADJECTIVES})?$"
         )
         self._fixed = re.compile(rf" (?:{alternatives(fixed)})(?![\w-])")
 
@@ -78,7 +79,7 @@ class Roles:
         labels = sorted(turn.label for turn in page.turns if turn.label is not None)
         number = 0
         for match in self._noun.finditer(page.plain):
-            start = match.start("noun")
+            start = match.start()
             while number < len(labels) and labels[number][1] <= start:
                 number += 1
             if number < len(labels) and labels[number][0] <= start:
@@ -90,17 +91,22 @@ class Roles:
     def _read(
         self, page: Page, match: re.Match[str], named: Mapping[int, Candidate]
     ) -> Candidate | None:
-        start, end = match.span("noun")
-        if _VOCATIVE.search(page.before(match.start("det"), 12)):
+        start, end = match.span()
+        low = max(page.block_bounds(start)[0], start - 30)
+        lead = self._lead.search(page.plain[low:start])
+        if lead is None:
             return None
-        if _AFTER_NAME.search(page.text[max(0, match.start("det") - 24) : match.start("det")]):
+        at = low + lead.start("det")
+        if _VOCATIVE.search(page.before(at, 12)) or _AFTER_NAME.search(
+            page.text[max(0, at - 24) : at]
+        ):
             return None
-        minister = match["noun"].startswith(("ministre", "vice-ministre", "secretaire d'etat"))
+        minister = match[0].startswith(("ministre", "vice-ministre", "secretaire d'etat"))
         limit = page.block_bounds(start)[1]
         tail = self._portfolio(page, end, limit) if minister else end
         if tail == end:
             tail = self._complement(page, end, named, limit)
-        if tail == end and not self._may_stand_alone(match):
+        if tail == end and not self._may_stand_alone(match[0], lead["det"]):
             return None
         if _NAME_AFTER.match(page.text, tail) and not _starts_other(page, tail, named):
             return None
@@ -114,13 +120,12 @@ class Roles:
         """Return a role of the statistical stage, ``None`` where a name follows in apposition."""
         return None if _APPOSED.match(page.text, candidate.end) else candidate
 
-    def _may_stand_alone(self, match: re.Match[str]) -> bool:
-        noun = match["noun"]
+    def _may_stand_alone(self, noun: str, determiner: str) -> bool:
         if noun in self._bare:
             return True
         if noun.startswith("rapporteu"):
-            return match["det"] in (*_GIVEN_FLOOR, "votre", "notre")
-        return match["det"] in _GIVEN_FLOOR and not noun.startswith("president")
+            return determiner in (*_GIVEN_FLOOR, "votre", "notre")
+        return determiner in _GIVEN_FLOOR and not noun.startswith("president")
 
     @staticmethod
     def _portfolio(page: Page, end: int, limit: int) -> int:

@@ -65,12 +65,27 @@ def join(proposals: list[Candidate]) -> Bid:
     return Bid(best, total)
 
 
-def settle(proposals: Iterable[Candidate]) -> list[Candidate]:
-    """Return the mentions, by start, the longest first; nested where the guide allows it."""
+Memory = dict[tuple[int, int], tuple[int, Bid]]
+
+
+def settle(proposals: Iterable[Candidate], memory: Memory | None = None) -> list[Candidate]:
+    """Return the mentions, by start, the longest first; nested where the guide allows it.
+
+    Parameters
+    ----------
+    proposals : iterable of Candidate
+        What all stages propose.
+    memory : dict, optional
+        Bids of an earlier call for fewer proposals of the same document; brought up to date.
+    """
     stretches: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for proposal in proposals:
         stretches[proposal.span].append(proposal)
-    bids = [bid for bid in map(join, stretches.values()) if bid.weight >= ACCEPTED]
+    known = {} if memory is None else memory
+    for span, stretch in stretches.items():
+        if span not in known or known[span][0] != len(stretch):
+            known[span] = (len(stretch), join(stretch))
+    bids = [bid for _, bid in known.values() if bid.weight >= ACCEPTED]
     bids.sort(key=lambda b: (b.candidate.start, -b.candidate.end))
     bids = _without_crossings(bids)
     mentions: list[Candidate] = []

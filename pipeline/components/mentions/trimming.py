@@ -18,7 +18,8 @@ _CODE = re.compile(
     r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d)"
 )
 _GENERAL = re.compile(
-    r"communaute internationale|conseil des ministres(?! (?:des|de la|de l'|du) )|top \d|ordre (?:constitutionnel|republicain)"
+    r"communaute internationale|conseil des ministres(?! (?:des|de la|de l'|du) )|top \d"
+    r"|ordre (?:constitutionnel|republicain)"
 )
 _FIRST_NAME = re.compile(r"(?:(?:de|du|d['’]|von|van|al|el|ben|ibn) ?)?[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ]")
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
