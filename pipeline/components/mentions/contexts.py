@@ -36,15 +36,15 @@ class Rule:
     entity_id: str
     widen: str
 
-    def apply(self, page: Page, start: int, end: int) -> Verdict | None:
+    def apply(self, page: Page, start: int, end: int, before: str, after: str) -> Verdict | None:
         """Return the verdict where both sides agree, ``None`` otherwise."""
         low = high = None
         if self.before is not None:
-            low = self.before.search(page.before(start, _WIDTH))
+            low = self.before.search(before)
             if low is None:
                 return None
         if self.after is not None:
-            high = self.after.match(page.after(end, _WIDTH))
+            high = self.after.match(after)
             if high is None:
                 return None
         if not self._neighbour_fits(page, start, end):
@@ -79,12 +79,12 @@ class Contexts:
 
     def judge(self, page: Page, start: int, end: int, *keys: str) -> Verdict | None:
         """Return the first verdict of the rules of these keys, in the table's order."""
-        for name in keys:
-            for rule in self._rules.get(name, ()):
-                verdict = rule.apply(page, start, end)
-                if verdict is not None:
-                    return verdict
-        return None
+        rules = [rule for name in keys for rule in self._rules.get(name, ())]
+        if not rules:
+            return None
+        before, after = page.before(start, _WIDTH), page.after(end, _WIDTH)
+        verdicts = (rule.apply(page, start, end, before, after) for rule in rules)
+        return next((verdict for verdict in verdicts if verdict is not None), None)
 
     def is_language(self, page: Page, start: int, end: int) -> bool:
         """Whether an adjective of nationality names the language here."""

@@ -59,7 +59,9 @@ class Lexicon:
         automaton = ahocorasick.Automaton()
         for folded, entries in meanings.items():
             if folded:
-                automaton.add_word(f" {folded} ", (len(folded), tuple(entries.values())))
+                forms_ = tuple(entries.values())
+                capital = all(e.case != "any" and text[0].isupper() for e, text in forms_)
+                automaton.add_word(f" {folded} ", (len(folded), forms_, capital))
         self._size = len(meanings)
         if self._size:
             automaton.make_automaton()
@@ -78,9 +80,11 @@ class Lexicon:
         """
         if not self._size:
             return
-        for last, (length, meanings) in self._automaton.iter(f" {spaced} "):
+        for last, (length, meanings, capital) in self._automaton.iter(f" {spaced} "):
             end = last - 1
             start = end - length
+            if capital and not text[start].isupper():
+                continue  # most hits: a surname that is a word
             surface = text[start:end]
             if "\n" in surface:
                 continue

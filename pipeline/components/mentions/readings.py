@@ -76,7 +76,7 @@ class Reader:
             return self._demonym(page, hit, demonyms)
         entries = tuple(e for e in entries if "surname" not in e.flags)
         generic = tuple(f"*{entry.type}" for entry in entries[:1])
-        verdict = self._contexts.judge(page, hit.start, hit.end, key(form), *generic)
+        verdict = self._contexts.judge(page, hit.start, hit.end, form, *generic)
         if verdict is not None and verdict.action == "drop":
             return None
         if verdict is not None and verdict.action == "type":
@@ -130,7 +130,7 @@ class Reader:
             return None
         if not capital and self._contexts.is_language(page, start, end):
             return None
-        verdict = self._contexts.judge(page, start, end, key(page.spaced[start:end]), "*demonym")
+        verdict = self._contexts.judge(page, start, end, page.spaced[start:end], "*demonym")
         if verdict is not None and verdict.action == "drop":
             return None
         if verdict is not None and verdict.action == "type":
