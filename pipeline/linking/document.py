@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pipeline.linking.base import Base
 from pipeline.linking.decisions import Decisions, split_id
 from pipeline.linking.forms import fold, is_acronym, slug, words
-from pipeline.linking.names import instrument_key, link_names
+from pipeline.linking.name_rules import instrument_key
+from pipeline.linking.names import link_names
 from pipeline.linking.nominals import link_nominals
 from pipeline.linking.people import link_persons
 from pipeline.linking.persons import person_name

@@ -36,8 +36,9 @@ def undotted(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a form; hyphens and apostrophes separate words."""
-    return tuple(w.rstrip(".") for w in _WORD.findall(fold(text)))
+    """Return the folded words of a form, one at least; hyphens and apostrophes separate."""
+    folded = fold(text)
+    return tuple(w.rstrip(".") for w in _WORD.findall(folded)) or (folded or "?",)
 
 
 @lru_cache(maxsize=65536)

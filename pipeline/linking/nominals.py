@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.knowledge import Entity
+from pipeline.linking.facts import home_state
 from pipeline.linking.forms import content_words, fold, words
 from pipeline.linking.lists import usual_meanings
-from pipeline.linking.offices import home_state
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _USUAL_WEIGHT = 0.01  # of what a short form usually means, named or not

@@ -6,19 +6,23 @@ never joined: what cannot be told apart stays apart.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.knowledge import Entity
-from pipeline.linking.base import begins_after, in_office
 from pipeline.linking.forms import sound_key, words
 from pipeline.linking.index import person_keys
-from pipeline.linking.offices import office_before, role_span_before
+from pipeline.linking.known_people import (
+    _MIN_RESPELT,
+    Choice,
+    gender_said,
+    known_by_given_name,
+    known_person,
+    known_respelt,
+    known_short,
+)
+from pipeline.linking.offices import office_before
 from pipeline.linking.persons import (
     CIVILITY,
     PersonName,
-    gender_before,
-    gender_of_article,
     person_name,
     respelt,
     same_given,
@@ -27,22 +31,10 @@ from pipeline.linking.persons import (
 )
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
-_MIN_RESPELT = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A cluster that a short form may stand for, and how well it fits."""
-
-    cluster: Cluster
-    score: float
-    rule: str
-    evidence: str
-
 
 def link_persons(state: DocumentState) -> None:
     """Link every mention of a person by name."""
-    groups = list(state.groups("person", ("name",)).values())
+    groups = list(state.groups("person", ("name", "demonym", "metonym")).values())
     names = {g[0]: person_name(state.mentions[g[0]].text) for g in groups}
     full = [g for g in groups if names[g[0]].is_full]
     for group in sorted(full, key=lambda g: (-len(names[g[0]].parts), g[0])):
@@ -82,7 +74,7 @@ def _note(state: DocumentState, cluster: Cluster, group: list[int]) -> None:
     """Keep what the words before the mentions say of gender and office."""
     for index in group:
         start = state.mentions[index].start
-        gender = _said(state, start)
+        gender = gender_said(state, start)
         if gender:
             cluster.genders[gender] += 1
         office = office_before(state, start)
@@ -90,17 +82,8 @@ def _note(state: DocumentState, cluster: Cluster, group: list[int]) -> None:
             cluster.offices.add(office)
 
 
-def _said(state: DocumentState, start: int) -> str:
-    """Return the gender that civility, title or the article of a role say before a name."""
-    gender = gender_before(state.text, start)
-    if gender:
-        return gender
-    span = role_span_before(state, start)
-    return gender_of_article(state.text, span[0]) if span is not None else ""
-
-
 def _link_full(state: DocumentState, group: list[int], name: PersonName) -> None:
-    for rule in (_known_person, _known_respelt, _same_in_document):
+    for rule in (known_person, known_respelt, _same_in_document):
         choice = rule(state, group, name)
         if choice is not None:
             break
@@ -110,47 +93,6 @@ def _link_full(state: DocumentState, group: list[int], name: PersonName) -> None
         group, choice.cluster, rule=choice.rule, score=choice.score, evidence=choice.evidence
     )
     _note(state, choice.cluster, group)
-
-
-def _known_person(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
-    """Look the full name up; of two namesakes, take the one in office at the time."""
-    found = [
-        c
-        for c in state.base.candidates(name.text, "LEADER", "PERSON")
-        if not c.flags & {"surname", "partial"}
-    ]
-    if not found:
-        return None
-    entities = [c.entity for c in found]
-    if len(entities) == 1:
-        return Choice(state.known_cluster(entities[0]), 1.0, "known_form", entities[0].name)
-    chosen = _tell_apart(state, entities, group[0])
-    if chosen is None:
-        return None
-    return Choice(state.known_cluster(chosen), 0.85, "namesake_by_context", chosen.name)
-
-
-def _known_respelt(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
-    """Find a full name of the base in another spelling: given name and surname agree."""
-    best: list[tuple[float, Entity]] = []
-    for entity in state.base.sounding_like(name.surname):
-        if "partial" in entity.flags:
-            continue
-        score = max((same_person(name, person_name(n)) for n in _full_names(entity)), default=0.0)
-        if score >= _MIN_RESPELT:
-            best.append((score, entity))
-    if not best:
-        return None
-    top = max(score for score, _ in best)
-    entities = [entity for score, entity in best if score == top]
-    chosen = entities[0] if len(entities) == 1 else _tell_apart(state, entities, group[0])
-    if chosen is None:
-        return None
-    return Choice(state.known_cluster(chosen), top, "respelt_known", chosen.name)
-
-
-def _full_names(entity: Entity) -> list[str]:
-    return [n.text for n in entity.names if n.kind == "name" and " " in n.text]
 
 
 def _same_in_document(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
@@ -165,29 +107,6 @@ def _same_in_document(state: DocumentState, group: list[int], name: PersonName) 
         return None
     score, cluster, form = max(found, key=lambda f: f[0])
     return Choice(cluster, round(0.95 * score, 3), "same_person_respelt", form)
-
-
-def _tell_apart(state: DocumentState, entities: list[Entity], index: int) -> Entity | None:
-    """Choose among namesakes by gender, office named, states spoken of and date; or nobody."""
-    start = state.mentions[index].start
-    gender = _said(state, start)
-    left = [e for e in entities if not (gender and e.gender and e.gender != gender)]
-    office = office_before(state, start)
-    if office is not None:
-        held = [e for e in left if any((o.role, o.scope) == office for o in e.offices)]
-        left = held or left
-    date = state.document.date
-    if date is not None and len(left) > 1:
-        serving = [e for e in left if in_office(e, date)]
-        near = serving or [e for e in left if in_office(e, date, slack=4)]
-        left = near or left
-    if len(left) > 1:
-        placed = [e for e in left if any(state.has_known(o.scope) for o in e.offices)]
-        left = placed or left
-    if len(left) > 1:
-        met = [e for e in left if state.has_known(e.id)]
-        left = met or left
-    return left[0] if len(left) == 1 else None
 
 
 def _link_short(state: DocumentState, group: list[int], name: PersonName) -> None:
@@ -210,7 +129,7 @@ def _link_short(state: DocumentState, group: list[int], name: PersonName) -> Non
                 left, cluster, rule="undecided", score=0.5, conflict=f"may be any of: {rivals}"
             )
         return
-    choice = _known_short(state, group, name) or _by_given_name(state, group, name)
+    choice = known_short(state, group, name) or _by_given_name(state, group, name)
     if choice is None:
         choice = Choice(state.new_cluster("person"), 1.0, "own_form", "")
     _take(state, group, choice)
@@ -269,7 +188,7 @@ def _gender_allows(state: DocumentState, cluster: Cluster, group: list[int]) -> 
     gender = _gender(state, cluster)
     if not gender:
         return True
-    said = {_said(state, state.mentions[i].start) for i in group} - {""}
+    said = {gender_said(state, state.mentions[i].start) for i in group} - {""}
     return not said or gender in said
 
 
@@ -290,7 +209,7 @@ def _gender(state: DocumentState, cluster: Cluster) -> str:
 def _choose(state: DocumentState, index: int, choices: list[Choice]) -> Choice | None:
     """Choose among persons of the document who share a surname; ``None``: undecided."""
     start = state.mentions[index].start
-    said = _said(state, start)
+    said = gender_said(state, start)
     left = choices
     if said:
         left = [c for c in left if _gender(state, c.cluster) in ("", said)]
@@ -329,73 +248,6 @@ def _nearest(state: DocumentState, start: int, choices: list[Choice]) -> Choice 
     return named[0][1] if len(clusters) == 1 else None
 
 
-def _known_short(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
-    """Find a surname or nickname in the base, if something in the document supports it."""
-    exact = [
-        c.entity
-        for c in state.base.candidates(name.text, "LEADER", "PERSON")
-        if not c.flags & {"surname", "partial", "needs_context"}
-    ]
-    if len(exact) == 1:
-        return Choice(state.known_cluster(exact[0]), 0.95, "known_form", exact[0].name)
-    if not name.surname:
-        return None
-    bearers = state.base.sounding_like(name.surname)
-    if name.initials:
-        bearers = tuple(
-            e for e in bearers if any(same_given(name, person_name(n)) for n in _full_names(e))
-        )
-    same = [e for e in bearers if any(surname_of(name, person_name(n)) >= 0.95 for n in _names(e))]
-    pool = same or (list(bearers) if len("".join(name.surname)) >= 6 else [])
-    supported = [(e, _support(state, e, group[0])) for e in pool]
-    supported = [(e, why) for e, why in supported if why[0] > 0]
-    if not supported:
-        return None
-    top = max(why[0] for _, why in supported)
-    best = [(e, why[1]) for e, why in supported if why[0] == top]
-    if len(best) != 1:
-        return None
-    entity, evidence = best[0]
-    score = min(0.9, 0.5 + 0.1 * top)
-    return Choice(state.known_cluster(entity), score, "known_surname", evidence)
-
-
-def _names(entity: Entity) -> list[str]:
-    named = [n.text for n in entity.names if n.kind == "name"]
-    return [*named, f"X {entity.surname}"] if entity.surname else named
-
-
-def _support(state: DocumentState, entity: Entity, index: int) -> tuple[int, str]:
-    """Weigh what in the document speaks for a person of the base; 0 or less: nothing does."""
-    start = state.mentions[index].start
-    gender = _said(state, start)
-    if gender and entity.gender and gender != entity.gender:
-        return -1, ""
-    date = state.document.date
-    points, reasons = 0, []
-    office = office_before(state, start)
-    if office is not None:
-        held = any(o.role == office[0] and office[1] in ("", o.scope) for o in entity.offices)
-        points += 3 if held else -1
-        reasons.append("/".join(office))
-    if date is not None:
-        if in_office(entity, date):
-            points += 2
-        elif begins_after(entity, date):
-            points -= 5
-        elif not in_office(entity, date, slack=40) and len(words(entity.name)[-1]) < 5:
-            points -= 3
-        elif not in_office(entity, date, slack=12):
-            points -= 1
-    scopes = [o.scope for o in entity.offices if state.has_known(o.scope)]
-    if scopes:
-        points += 2
-        reasons.append(f"document speaks of {scopes[0]}")
-    if len(entity.offices) and not gender:
-        points += 1  # a bare surname, as one writes of the well known
-    return points, "; ".join(reasons)
-
-
 def _by_given_name(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
     """Find the only person with this given name, alone or with a patronymic."""
     start = state.mentions[group[0]].start
@@ -408,21 +260,8 @@ def _by_given_name(state: DocumentState, group: list[int], name: PersonName) -> 
         if first and (first == given or (len(name.tokens) == 2 and respelt(first, given))):
             found.setdefault(id(cluster), Choice(cluster, 0.8, "given_name", form))
     if not found and (len(name.tokens) == 1 or not name.surname):
-        return _known_by_given_name(state, given)
+        return known_by_given_name(state, given)
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _known_by_given_name(state: DocumentState, given: str) -> Choice | None:
-    """Find the one with this given name who is in office, of a state the document names."""
-    date = state.document.date
-    found = [
-        e
-        for e in state.base.called(given)
-        if date is not None and any(o.covers(date) and state.has_known(o.scope) for o in e.offices)
-    ]
-    if len(found) != 1:
-        return None
-    return Choice(state.known_cluster(found[0]), 0.75, "given_name", found[0].name)
 
 
 def find_bearer(state: DocumentState, text: str) -> Cluster | None:

@@ -51,7 +51,7 @@ class Merge:
     alias : str
         The form as written.
     rule : str
-        Name of the rule that decided, as listed in ``pipeline.linking.rules``.
+        Name of the rule that decided; ``ledger.RULES`` says what each means.
     evidence : str
         The sentence, or the other form, that the rule relied on.
     score : float

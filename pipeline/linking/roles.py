@@ -8,20 +8,17 @@ import re
 from dataclasses import replace
 
 from pipeline.knowledge import Entity
+from pipeline.linking.facts import Fact, collect_facts, home_state, person_inside
 from pipeline.linking.forms import words
 from pipeline.linking.offices import (
-    Fact,
     RolePhrase,
-    collect_facts,
-    home_state,
-    person_inside,
     read_role,
     same_category,
     same_noun,
     scope_after,
     scope_key,
 )
-from pipeline.linking.state import Cluster, DocumentState
+from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _FLOOR = re.compile(
     r"\bparole\b(?: est| revient| maintenant| d['’]abord| ensuite|,)*(?: à| au)\s+"
@@ -37,7 +34,11 @@ Found = tuple[Cluster, float, str]
 
 def link_roles(state: DocumentState) -> None:
     """Resolve the role mentions, in the order of the text; some stay without a cluster."""
-    roles = [i for i in state.order if state.mentions[i].kind == "role"]
+    roles = [
+        i
+        for i in state.order
+        if state.mentions[i].kind == "role" and FAMILIES[state.mentions[i].type] == "person"
+    ]
     if not roles:
         return
     facts = collect_facts(state)

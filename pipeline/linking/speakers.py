@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.linking.facts import Fact, collect_facts
 from pipeline.linking.forms import slug
-from pipeline.linking.offices import Fact, collect_facts, read_role, scope_key
+from pipeline.linking.offices import read_role, scope_key
 from pipeline.linking.people import find_bearer
 from pipeline.linking.records import DocumentRecord, MentionRecord
 from pipeline.linking.roles import role_by_date, role_held_by_one_met, role_introduced

@@ -40,7 +40,8 @@ class Unions:
         self._parent: dict[str, str] = {}
         self._known: dict[str, str] = {i: i for i, n in nodes.items() if n.entity is not None}
         self._members: dict[str, list[str]] = {}
-        self._accepted: list[tuple[ProposalLike, str]] = []
+        self._accepted: list[ProposalLike] = []
+        self._refused: list[Merge] = []
         self._names: dict[str, str] = {}
 
     def root(self, node_id: str) -> str:
@@ -58,18 +59,22 @@ class Unions:
         if one == other:
             return False
         known_one, known_other = self._known.get(one), self._known.get(other)
-        conflict = ""
         if known_one is not None and known_other is not None:
+            against = f"not joined: the base holds {known_one} and {known_other} apart"
+            self._refused.append(_line(known_one, proposal, against))
             return False
         for target in (proposal.one, proposal.other, known_one, known_other):
-            if target and decisions.split(None, proposal.alias, target):
+            decision = decisions.split(None, proposal.alias, target) if target else None
+            if decision is not None:
+                against = f"not joined: split at {decision.where}"
+                self._refused.append(_line(proposal.other, proposal, against))
                 return False
         self._parent[other] = one
         known = known_one or known_other
         if known is not None:
             self._known[one] = known
         self._members[one] = [*self._members.get(one, [one]), *self._members.get(other, [other])]
-        self._accepted.append((proposal, conflict))
+        self._accepted.append(proposal)
         self._names.clear()
         return True
 
@@ -92,8 +97,12 @@ class Unions:
         return (not named_by_acronym, -node.size, node.id)
 
     def ledger(self) -> list[Merge]:
-        """Return one line for each join."""
-        return [
-            Merge(self.name_of(p.one), p.alias, p.rule, p.evidence, p.score, conflict)
-            for p, conflict in self._accepted
-        ]
+        """Return one line for each join, and one with its conflict for each that was refused."""
+        joined = [_line(self.name_of(p.one), p, "") for p in self._accepted]
+        return [*joined, *dict.fromkeys(self._refused)]
+
+
+def _line(entity_id: str, proposal: ProposalLike, conflict: str) -> Merge:
+    return Merge(
+        entity_id, proposal.alias, proposal.rule, proposal.evidence, proposal.score, conflict
+    )

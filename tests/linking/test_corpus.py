@@ -168,8 +168,12 @@ def test_the_user_may_refuse_a_join(knowledge):
         ("a", "igor-vichnevetski", "LEADER", "Igor Vichnevetski"),
         ("b", "igor-vishnevetsky", "LEADER", "Igor Vishnevetsky"),
     ]
-    decisions = check_decisions([Decision("split", "Igor Vishnevetsky", "igor-vichnevetski")])
-    assert link(rows, knowledge, decisions=decisions).ids == {}
+    decisions = check_decisions(
+        [Decision("split", "Igor Vishnevetsky", "igor-vichnevetski", where="mine.tsv:2")]
+    )
+    links = link(rows, knowledge, decisions=decisions)
+    assert links.ids == {}
+    assert [m.conflict for m in links.merges] == ["not joined: split at mine.tsv:2"]
 
 
 NAMES = st.sampled_from(

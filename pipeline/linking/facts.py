@@ -1,0 +1,140 @@
+"""What a document says of who holds which office, and of which state it speaks."""
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.linking.offices import (
+    _WINDOW,
+    RolePhrase,
+    read_role,
+    role_span_before,
+    same_category,
+    scope_key,
+    scopes_inside,
+)
+from pipeline.linking.state import Cluster, DocumentState
+
+_AFTER = re.compile(
+    r"^\s*(?:,|\(|:|est|était|,? en (?:tant|sa) que?)\s*(?:le|la|l['’]|un|une|"
+    r"actuel|ancien|ancienne|nouveau|nouvelle|alors)?\s*"
+)
+
+
+_POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The document says that a person holds an office."""
+
+    phrase: RolePhrase
+    cluster: Cluster
+    at: int
+    text: str
+
+
+def _fact_after(state: DocumentState, index: int) -> RolePhrase | None:
+    """Read an apposition after a name: X, *ministre des affaires étrangères du Mali*."""
+    mention = state.mentions[index]
+    match = _AFTER.match(state.text[mention.end : mention.end + 40])
+    if match is None:
+        return None
+    low = mention.end + match.end()
+    stop = re.search(r"[,.;:!?\n()«»]", state.text[low : low + _WINDOW])
+    high = min(low + (stop.start() if stop else _WINDOW), len(state.text))
+    phrase = read_role(state, low, high)
+    if phrase is None or phrase.scope or state.text[high : high + 1] != "(":
+        return phrase
+    bracket = state.text.find(")", high, high + 60)
+    scopes = scopes_inside(state, high, bracket) if bracket > 0 else []
+    return replace(phrase, scope=scope_key(state.cluster_of(scopes[0]))) if scopes else phrase
+
+
+def _fact_before(state: DocumentState, index: int) -> RolePhrase | None:
+    """Read the role before a name; *sa ministre* is of the state or body named before it."""
+    span = role_span_before(state, state.mentions[index].start)
+    if span is None:
+        return None
+    phrase = read_role(state, *span)
+    if (
+        phrase is None
+        or phrase.scope
+        or not _POSSESSIVE.search(state.text[max(0, span[0] - 6) : span[0]])
+    ):
+        return phrase
+    owners = scopes_inside(state, max(0, span[0] - _WINDOW), span[0])
+    return replace(phrase, scope=scope_key(state.cluster_of(owners[-1]))) if owners else phrase
+
+
+def collect_facts(state: DocumentState) -> list[Fact]:
+    """Return every statement of the document that a named person holds an office."""
+    facts = []
+    for index in state.order:
+        mention = state.mentions[index]
+        cluster = state.cluster_of(index)
+        if cluster is None or cluster.family != "person" or mention.kind != "name":
+            continue
+        for phrase in (_fact_before(state, index), _fact_after(state, index)):
+            if phrase is not None:
+                known = replace(phrase, scope=phrase.scope or _known_scope(state, cluster, phrase))
+                facts.append(Fact(known, cluster, mention.start, state.sentence(index)))
+                cluster.offices.add((known.category, known.scope))
+    facts.extend(_label_facts(state))
+    return sorted(facts, key=lambda f: f.at)
+
+
+def _known_scope(state: DocumentState, cluster: Cluster, phrase: RolePhrase) -> str:
+    """Return whose office the base says that a person held, if it knows one such only."""
+    if cluster.entity is None:
+        return ""
+    scopes = {o.scope for o in cluster.entity.offices if same_category(o.role, phrase.category)}
+    return next(iter(scopes)) if len(scopes) == 1 else ""
+
+
+def _label_facts(state: DocumentState) -> list[Fact]:
+    """Read speakers' labels: *M. Nebenzia (Fédération de Russie)* represents the state."""
+    facts = []
+    for turn in state.document.structure.turns:
+        if turn.name is None or turn.affiliation is None:
+            continue
+        cluster = person_inside(state, turn.name)
+        scopes = scopes_inside(state, *turn.affiliation)
+        if cluster is None or not scopes:
+            continue
+        scope = scope_key(state.cluster_of(scopes[0]))
+        phrase = RolePhrase("representative", "representant", scope)
+        facts.append(Fact(phrase, cluster, turn.name[0], turn.label_text or ""))
+    return facts
+
+
+def person_inside(state: DocumentState, span: tuple[int, int]) -> Cluster | None:
+    """Return the first person whose mention begins within a span."""
+    for index in state.between(*span):
+        cluster = state.cluster_of(index)
+        if cluster is not None and cluster.family == "person":
+            return cluster
+    return None
+
+
+def home_state(state: DocumentState) -> str:
+    """Return the id of the state that *la République* means here, or ``""``.
+
+    The state whose institutions the document names, else the one it names most, if it
+    stands out.
+    """
+    counts: dict[str, int] = {}
+    for cluster in state.clusters:
+        entity = cluster.entity
+        if entity is None or not cluster.mentions:
+            continue
+        parent = state.base.get(entity.parent) if entity.parent else None
+        if cluster.family == "organisation" and parent is not None and parent.type == "STATE":
+            counts[parent.id] = counts.get(parent.id, 0) + 3 * len(cluster.mentions)
+        elif cluster.family == "state":
+            counts[entity.id] = counts.get(entity.id, 0) + len(cluster.mentions)
+    if not counts:
+        return ""
+    ranked = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
+    if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
+        return ""
+    return ranked[0][0]
