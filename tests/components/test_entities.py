@@ -107,6 +107,12 @@ def test_short_forms_refer_back(markup):
     assert mentions(read(expected.text)) == expected.mentions
 
 
+def test_a_short_form_may_be_written_with_a_hyphen():
+    text = "Le Haut-Commissariat aux bois du Levant est né. Le Haut-Commissariat agit."
+    doc = with_network(text, ("Haut-Commissariat aux bois du Levant", "ORGANISATION"))
+    assert ("Haut-Commissariat", "ORGANISATION", "nominal") in mentions(doc)
+
+
 @pytest.mark.parametrize(
     "text", ["Cette agence agit. L'Agence agit.", "L'Agence de voyages est fermée.", "cet accord"]
 )

@@ -49,9 +49,8 @@ class Nominals:
                 continue
             if page.text[end : end + 1] == " " and page.text[end + 1 : end + 2].isupper():
                 continue
-            word = key(surface)
-            type_ = self._types[word]
-            first = antecedents.get((type_, word))
+            type_ = self._types[match[0]]
+            first = antecedents.get((type_, key(surface)))
             if first is not None and (first < start or type_ == "ORGANISATION"):
                 yield Candidate(start, end, type_, "nominal", STAGE, (), LIKELY)
 
@@ -74,7 +73,7 @@ class Nominals:
             if candidate.kind != "name" or candidate.type not in ("ORGANISATION", "TREATY"):
                 continue
             words = key(page.text[candidate.start : candidate.end]).split()
-            heads = {words[0]} if words else set()
+            heads = {words[0], " ".join(words[:2])} if words else set()
             if candidate.type == "ORGANISATION":
                 for entity_id in candidate.ids:
                     heads |= self._short.get(entity_id, frozenset())
