@@ -14,10 +14,11 @@ from pipeline.linking.persons import (
     same_given,
     same_person,
     surname_of,
+    without_particles,
 )
 from pipeline.linking.state import Cluster, DocumentState
 
-_MIN_RESPELT = 0.8
+MIN_RESPELT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,40 @@ def known_person(state: DocumentState, group: list[int], name: PersonName) -> Ch
         return None
     entities = [c.entity for c in found]
     if len(entities) == 1:
-        return Choice(state.known_cluster(entities[0]), 1.0, "known_form", entities[0].name)
+        serving = _namesake_in_office(state, entities[0], name)
+        if serving is None:
+            return Choice(state.known_cluster(entities[0]), 1.0, "known_form", entities[0].name)
+        return Choice(state.known_cluster(serving), 0.8, "namesake_by_context", serving.name)
     chosen = _tell_apart(state, entities, group[0])
     if chosen is None:
         return None
     return Choice(state.known_cluster(chosen), 0.85, "namesake_by_context", chosen.name)
+
+
+def _namesake_in_office(state: DocumentState, entity: Entity, name: PersonName) -> Entity | None:
+    """Return who else may be called so and is in office on the date, if the entity is not.
+
+    *George Bush* in 2004 is the son, though the base gives the father that form.
+    """
+    date = state.document.date
+    if date is None or not entity.offices or in_office(entity, date, slack=2):
+        return None
+    found = [
+        other
+        for other in state.base.sounding_like(name.surname)
+        if other.id != entity.id
+        and in_office(other, date)
+        and any(_may_be_called(person_name(n), name) for n in _names(other))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _may_be_called(full: PersonName, name: PersonName) -> bool:
+    """Whether a name is a full one but for its middle initials, or the surname of it."""
+    if not full.is_full or (name.first and full.first != name.first):
+        return False
+    written = tuple(p for p in full.surname if len(p) > 1)
+    return without_particles(written) == without_particles(name.surname)
 
 
 def known_respelt(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
@@ -64,7 +94,7 @@ def known_respelt(state: DocumentState, group: list[int], name: PersonName) -> C
         if "partial" in entity.flags:
             continue
         score = max((same_person(name, person_name(n)) for n in _full_names(entity)), default=0.0)
-        if score >= _MIN_RESPELT:
+        if score >= MIN_RESPELT:
             best.append((score, entity))
     if not best:
         return None
@@ -110,7 +140,7 @@ def known_short(state: DocumentState, group: list[int], name: PersonName) -> Cho
         for c in state.base.candidates(name.text, "LEADER", "PERSON")
         if not c.flags & {"surname", "partial", "needs_context"}
     ]
-    if len(exact) == 1:
+    if len(exact) == 1 and _namesake_in_office(state, exact[0], name) is None:
         return Choice(state.known_cluster(exact[0]), 0.95, "known_form", exact[0].name)
     if not name.surname:
         return None

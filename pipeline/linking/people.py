@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.linking.forms import sound_key, words
 from pipeline.linking.index import person_keys
 from pipeline.linking.known_people import (
-    _MIN_RESPELT,
+    MIN_RESPELT,
     Choice,
     gender_said,
     known_by_given_name,
@@ -30,6 +30,8 @@ from pipeline.linking.persons import (
     surname_of,
 )
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
+
+_SURE = 0.9  # a surname so written is no re-spelling
 
 
 def link_persons(state: DocumentState) -> None:
@@ -112,7 +114,16 @@ def _same_in_document(state: DocumentState, group: list[int], name: PersonName) 
 def _link_short(state: DocumentState, group: list[int], name: PersonName) -> None:
     choices = _bearers(state, name)
     if len(choices) == 1 and _gender_allows(state, choices[0].cluster, group):
-        _take(state, group, choices[0])
+        only, met = choices[0], choices[0].cluster
+        if only.score < _SURE and not met.known:
+            known = known_short(state, group, name)
+            if known is not None:
+                evidence = known.evidence or known.cluster.all_names[0]
+                state.merge(
+                    met, known.cluster, rule="surname_respelt", score=0.75, evidence=evidence
+                )
+                only = known
+        _take(state, group, only)
         return
     if len(choices) > 1:
         left = []
@@ -275,7 +286,7 @@ def find_bearer(state: DocumentState, text: str) -> Cluster | None:
             (same_person(name, person_name(form)), cluster)
             for cluster, form in state.similar("person", *person_keys(text))
         ]
-        met = {id(c): c for score, c in scored if score >= _MIN_RESPELT}
+        met = {id(c): c for score, c in scored if score >= MIN_RESPELT}
     else:
         met = {id(c.cluster): c.cluster for c in _bearers(state, name)}
     if len(met) == 1:

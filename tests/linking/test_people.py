@@ -106,6 +106,28 @@ def test_father_or_son_by_date(check, date, father_or_son):
     check(f"[[LEADER:{father_or_son}|George Bush]] attaque.", date=date)
 
 
+@pytest.mark.parametrize(
+    ("markup", "date"),
+    [
+        pytest.param("[[LEADER:jean-morel|Jean Morel]] signe.", "1983-01-01", id="the bearer"),
+        pytest.param("[[LEADER:jean-b-morel|Jean Morel]] signe.", "2004-01-01", id="the other"),
+        pytest.param("[[LEADER:jean-morel|Jean Morel]] signe.", None, id="no date"),
+        pytest.param("[[LEADER:pierre-trudel|Trudel]] signe.", "1975-01-01", id="father"),
+        pytest.param("[[LEADER:justin-trudel|Trudel]] signe.", "2018-01-01", id="son"),
+    ],
+)
+def test_a_form_of_the_base_yields_to_who_is_in_office(check, markup, date):
+    check(markup, date=date)
+
+
+def test_two_spellings_lead_to_the_person_of_the_base(check):
+    check(
+        "M. [[LEADER:alexander-lukashenko|Loukachenka]], ou [[LEADER:alexander-lukashenko|Lukashenko]], "
+        "du [[STATE:BLR|Bélarus]].",
+        date="2020-08-09",
+    )
+
+
 def test_namesakes_without_a_date_stay_unknown(check):
     check("[[LEADER:george-bush|George Bush]] attaque.")
 
