@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
 from pipeline.linking.forms import fold, sound_key, words
-from pipeline.linking.persons import without_particles
+from pipeline.linking.persons import person_name, without_particles
 from pipeline.records import EntityType
 
 
@@ -58,6 +58,7 @@ class Base:
             if entity.type not in ("LEADER", "PERSON"):
                 continue
             surnames = {split_name(n.text, entity.surname)[1] for n in entity.names}
+            surnames |= {" ".join(person_name(n.text).surname) for n in entity.names}
             for surname in {entity.surname, *surnames} - {""}:
                 for written in {surname, " ".join(without_particles(words(surname)))}:
                     found.setdefault(sound_key(written), {})[entity.id] = entity

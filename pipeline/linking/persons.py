@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from pipeline.linking.forms import fold, sound_key, words
 from pipeline.linking.lists import word_list
 
+_GENERATIONS = frozenset({"jr", "junior", "sr", "senior"})
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$")
 _PATRONYMIC = re.compile(r"(?:ovitch|evitch|ievitch|ovich|evich|itch|ovna|evna|ievna)$")
 _ADJECTIVE = r"(?: (?!et |de |du |des |à )(?-i:[a-zà-ÿ])[^\W\d_-]+)?"
@@ -83,6 +84,8 @@ def person_name(text: str) -> PersonName:
         letters.extend(c for c in fold(raw[at]) if c.isalpha())
         at += 1
     rest = tokens[at:]
+    while len(rest) > 1 and rest[-1].strip(".") in _GENERATIONS:
+        rest = rest[:-1]
     if len(rest) == 2 and is_patronymic(rest[1]):
         return PersonName(text, tokens, parts, rest[0], "", ())
     if letters or len(rest) < 2 or rest[0] in word_list("particles"):
@@ -195,6 +198,8 @@ def same_person(one: PersonName, other: PersonName) -> float:
         return 1.0
     if sorted(one.parts) == sorted(other.parts):
         return 0.95
+    if _GENERATIONS & (set(one.parts) ^ set(other.parts)):
+        return 0.0  # father and son
     short, long = sorted((one.parts, other.parts), key=len)
     if 2 <= len(short) < len(long) and long[-len(short) :] == short and one.parts[0] != long[0]:
         return (

@@ -100,6 +100,7 @@ def test_content_words_leave_out_what_does_not_identify():
         ("Le Drian", "Jean-Yves Le Drian", True),
         ("El-Béchir", "Omar el-Béchir", True),
         ("Jean", "Jean-Yves Le Drian", False),
+        ("Marcos", "Ferdinand Marcos Jr", True),
         ("Macri", "Emmanuel Macron", False),
         ("Vladimir", "Vladimir Poutine", False),
     ],
@@ -118,6 +119,8 @@ def test_surnames(short, full, fits):
         ("Kim Jong-un", "Kim Jong-il", False),
         ("Joseph Kabila", "Laurent-Désiré Kabila", False),
         ("Raúl Castro", "Fidel Castro", False),
+        ("Ferdinand Marcos", "Ferdinand Marcos Jr", False),
+        ("Ferdinand Marcos Jr.", "Ferdinand Marcos Jr", True),
         ("Paul Durand", "Paul Martel", False),
     ],
 )
