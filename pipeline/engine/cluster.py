@@ -14,6 +14,7 @@ from pipeline.engine.tasks import Failed, Outcome, Task
 from pipeline.errors import ConfigError
 
 _IN_FLIGHT = 4
+CONNECT_SECONDS = 30.0
 
 
 class DaskExecutor:
@@ -48,7 +49,7 @@ class DaskExecutor:
             )
         address = config.run.scheduler or self._cluster
         try:
-            self._client = Client(address, timeout=30)
+            self._client = Client(address, timeout=CONNECT_SECONDS)
         except OSError as error:
             msg = f"no dask scheduler answers at {address}: start one with `dask scheduler`"
             raise ConfigError(msg) from error

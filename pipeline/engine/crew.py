@@ -4,7 +4,8 @@ import os
 from collections.abc import Sequence
 
 from pipeline.config import Config
-from pipeline.engine.executors import Executor, PoolExecutor, SerialExecutor
+from pipeline.engine.executors import Executor, SerialExecutor
+from pipeline.engine.pool import PoolExecutor
 from pipeline.engine.tasks import Task
 
 

@@ -7,11 +7,16 @@ alone, in a scratch folder; those that fail are set aside and the task is done w
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.engine.executors import Executor
 from pipeline.engine.tasks import Done, EnrichTask, Failed, IngestTask, Task
 from pipeline.errors import EntenteError, SetAsideReason
+
+# Begins the names of folders in which documents were tried one by one.
+PROBE = ".probe-"
+_ATTEMPTS = 3
 
 
 def carry_out(executor: Executor, tasks: Sequence[Task]) -> Iterator[Done]:
@@ -39,31 +44,51 @@ def carry_out(executor: Executor, tasks: Sequence[Task]) -> Iterator[Done]:
 def _without_bad_units(executor: Executor, failure: Failed) -> Done:
     task = failure.task
     if not isinstance(task, IngestTask | EnrichTask):
-        raise EntenteError(f"{failure.reason}: {failure.detail}")
-    bad = _bad_units(executor, task)
-    if not bad and len(task.units()) == 1:
-        bad = {task.units()[0]: (failure.reason, failure.detail)}
-    for outcome in executor.outcomes([task.without(bad)]):
-        if isinstance(outcome, Done):
-            return outcome
-        failure = outcome
+        return _done(executor, task, failure)
+    task.folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=PROBE, dir=task.folder.parent))
+    try:
+        bad, good = _probe(executor, task, scratch)
+        task = task.without(bad)
+        if isinstance(task, EnrichTask):
+            # What was found in each good document alone is kept, not found once more.
+            task = replace(task, reuse={**task.reuse, **good})
+        return _done(executor, task, failure)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _done(executor: Executor, task: Task, failure: Failed) -> Done:
+    """Carry out a task that should work now, unless its workers are killed again."""
+    for _ in range(_ATTEMPTS):
+        for outcome in executor.outcomes([task]):
+            if isinstance(outcome, Done):
+                return outcome
+            failure = outcome
     msg = f"a shard cannot be finished ({failure.reason}: {failure.detail}) in {task.folder}"
     raise EntenteError(msg)
 
 
-def _bad_units(
-    executor: Executor, task: IngestTask | EnrichTask
-) -> dict[str, tuple[SetAsideReason, str]]:
-    units = task.units()
-    task.folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".probe-", dir=task.folder.parent))
-    try:
-        alone: dict[Path, str] = {scratch / str(n): unit for n, unit in enumerate(units)}
-        probes = [task.only(unit, folder) for folder, unit in alone.items()]
-        return {
-            alone[outcome.task.folder]: (outcome.reason, outcome.detail)
-            for outcome in executor.outcomes(probes)
-            if isinstance(outcome, Failed)
-        }
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+def _probe(
+    executor: Executor, task: IngestTask | EnrichTask, scratch: Path
+) -> tuple[dict[str, tuple[SetAsideReason, str]], dict[str, Path]]:
+    """Try each unit alone.
+
+    Returns
+    -------
+    dict, dict
+        The units that do harm, with the reason; those without fault, with their parts.
+    """
+    reused = task.reuse if isinstance(task, EnrichTask) else {}
+    units = [unit for unit in task.units() if unit not in reused]
+    folders = {scratch / str(number): unit for number, unit in enumerate(units)}
+    probes: Sequence[Task] = [task.only(unit, folder) for folder, unit in folders.items()]
+    good: dict[str, Path] = {}
+    bad: dict[str, tuple[SetAsideReason, str]] = {}
+    for outcome in executor.outcomes(probes):
+        unit = folders[outcome.task.folder]
+        if isinstance(outcome, Failed):
+            bad[unit] = (outcome.reason, outcome.detail)
+        elif not outcome.report["quarantine"]:
+            good[unit] = outcome.task.folder
+    return bad, good

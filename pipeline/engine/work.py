@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -90,7 +91,7 @@ class Worker:
             "quarantine": quarantine_dicts(aside),
             "n_tokens": buffer.n_tokens,
             "n_characters": sum(len(document.text) for document in documents),
-            "n_reused": len(task.reuse),
+            "n_reused": sum(part.parent.name[0] != "." for part in task.reuse.values()),
             "n_documents": tables["documents"].num_rows,
             "n_statements": tables["statements"].num_rows,
             "n_mentions": tables["mentions"].num_rows,
@@ -225,12 +226,12 @@ def _with_reused(tables: dict[str, pa.Table], task: EnrichTask) -> dict[str, pa.
         pieces = [tables[name]]
         for part, names in sorted(wanted.items()):
             rows = read_table(part / f"{name}.parquet")
-            pieces.append(rows.filter(pa.compute.is_in(rows["doc_id"], pa.array(names))))
+            pieces.append(rows.filter(pc.is_in(rows["doc_id"], pa.array(names))))
         merged[name] = _in_order(pa.concat_tables(pieces), task.documents)
     return merged
 
 
 def _in_order(table: pa.Table, documents: Sequence[str]) -> pa.Table:
-    position = pa.compute.index_in(table["doc_id"], pa.array(documents))
+    position = pc.index_in(table["doc_id"], pa.array(documents))
     order = pa.table({"p": position, "i": pa.array(range(table.num_rows), pa.int64())})
     return table.take(order.sort_by([("p", "ascending"), ("i", "ascending")])["i"])

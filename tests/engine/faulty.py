@@ -1,11 +1,12 @@
 """A stage that does harm on marker words: what a hostile document does by accident."""
 
 import os
+import signal
 import time
 
 from spacy.language import Language
 
-MARKERS = ("RAISE", "HANG", "EXIT", "HOARD")
+MARKERS = ("RAISE", "HANG", "EXIT", "CRASH", "HOARD")
 
 
 @Language.component("entente-tests/faulty")
@@ -17,6 +18,10 @@ def faulty(doc):
         time.sleep(3_600)
     if "EXIT" in doc.text:
         os._exit(3)
+    if "CRASH" in doc.text:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if "SLOW" in doc.text:
+        time.sleep(0.5)
     if "HOARD" in doc.text:
-        bytearray(200 << 30)
+        bytearray(8 << 30)
     return doc

@@ -2,57 +2,68 @@
 
 import pytest
 
+from pipeline.config import read_config
 from pipeline.engine.run import run_corpus
 from pipeline.store import read_output_table
+from tests.engine.conftest import LIGHT
 
 pytestmark = pytest.mark.model
 STAGES = ["structure", "faulty", "gazetteer", "treaties", "entities", "linker"]
+BAD = {
+    "raise.txt": ("La France RAISE.", "error"),
+    "exit.txt": ("La France EXIT.", "worker_crash"),
+    "crash.txt": ("La France CRASH.", "worker_crash"),
+    "hoard.txt": ("La France HOARD.", "oom"),
+}
+HANG = {"hang.txt": ("La France HANG.", "timeout")}
 
 
 @pytest.fixture
-def hostile(corpus, light, tmp_path):
-    """Return a function that runs over the corpus with one more document."""
+def faulty(tmp_path):
+    """Return a configuration with the stage that does harm, in a pool."""
     plugin = tmp_path / "faulty.cfg"
     plugin.write_text('[components.faulty]\nfactory = "entente-tests/faulty"\n', encoding="utf-8")
+    settings = {
+        **LIGHT,
+        "nlp.pipeline": STAGES,
+        "run.plugins": ["tests.engine.faulty"],
+        "run.engine": "local",
+        "run.workers": 1,
+        "run.memory_limit_mb": 4_000,
+    }
 
-    def run(text, **overrides):
-        from pipeline.config import read_config
-        from tests.engine.conftest import LIGHT
+    def make(**overrides):
+        return read_config(plugin, overrides=settings | overrides)
 
-        (corpus / "bad.txt").write_text(text, encoding="utf-8")
-        settings = {
-            **LIGHT,
-            "nlp.pipeline": STAGES,
-            "run.plugins": ["tests.engine.faulty"],
-            "run.engine": "local",
-            "run.workers": 1,
-            "run.timeout_seconds": 25.0,
-            **overrides,
-        }
-        config = read_config(plugin, overrides=settings)
-        return run_corpus([corpus], tmp_path / "out", config)
-
-    return run
+    return make
 
 
-@pytest.mark.parametrize(
-    ("marker", "reason"),
-    [
-        ("RAISE", "error"),
-        ("EXIT", "worker_crash"),
-        ("HOARD", "oom"),
-        pytest.param("HANG", "timeout", marks=pytest.mark.slow),
-    ],
-)
-def test_a_bad_document_is_set_aside_alone(hostile, tmp_path, marker, reason):
-    result = hostile(f"La France {marker}.")
+def set_aside(out):
+    rows = read_output_table(out, "quarantine").to_pylist()
+    return {row["source"]: row["reason"] for row in rows}
+
+
+def spoil(corpus, bad):
+    for name, (text, _) in bad.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    return {name: reason for name, (_, reason) in bad.items()}
+
+
+@pytest.mark.parametrize("bad", [{k: BAD[k]} for k in ("raise.txt", "crash.txt")])
+def test_a_bad_document_is_set_aside_alone(corpus, faulty, tmp_path, bad):
+    expected = spoil(corpus, bad)
+    result = run_corpus([corpus], tmp_path / "out", faulty())
     assert result.counts["documents"] == 5
-    rows = read_output_table(tmp_path / "out", "quarantine").to_pylist()
-    assert [(row["source"], row["reason"]) for row in rows] == [("bad.txt", reason)]
-
-
-def test_the_next_run_does_not_stumble_again(hostile):
-    hostile("La France EXIT.")
-    again = hostile("La France EXIT.")
+    assert set_aside(tmp_path / "out") == expected
+    again = run_corpus([corpus], tmp_path / "out", faulty())
     assert again.done["analysed"] == 0
-    assert again.set_aside == 1
+    assert again.set_aside == len(bad)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bad", [BAD, HANG])
+def test_every_kind_of_harm(corpus, faulty, tmp_path, bad):
+    expected = spoil(corpus, bad)
+    result = run_corpus([corpus], tmp_path / "out", faulty(**{"run.timeout_seconds": 30.0}))
+    assert result.counts["documents"] == 5
+    assert set_aside(tmp_path / "out") == expected

@@ -33,7 +33,7 @@ def kill_and_go_on(seeds, corpus, config, tmp_path, child, reference):
 
 
 def nothing_half_done(out, reference):
-    """What can be read is whole; what is not whole is refused."""
+    """Check that what can be read is whole; what is not is refused."""
     for name in ("documents", "mentions", "edges"):
         try:
             read_output_table(out, name)
