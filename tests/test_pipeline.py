@@ -40,7 +40,15 @@ def test_no_stage_lacks_what_it_requires(nlp):
 
 
 def test_stages_stand_in_their_order(nlp):
-    assert nlp.pipe_names == ["structure", "ner", "gazetteer", "treaties", "entities", "linker", "themes"]
+    assert nlp.pipe_names == [
+        "structure",
+        "gazetteer",
+        "treaties",
+        "ner",
+        "entities",
+        "linker",
+        "themes",
+    ]
 
 
 def test_batches_change_nothing(nlp):
@@ -57,6 +65,7 @@ def test_it_is_saved_and_loaded_without_importing_us(nlp, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
     *entities, themes = done.stdout.splitlines()
     assert entities == [
-        f"{span.text}|{span.label_}|{span._.kind}|{span._.entity_id}" for span in doc.spans["entities"]
+        f"{span.text}|{span.label_}|{span._.kind}|{span._.entity_id}"
+        for span in doc.spans["entities"]
     ]
     assert themes == str([s.theme for span in doc.spans["statements"] for s in span._.themes])

@@ -5,8 +5,15 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import doctor, entities, evaluate, graph, inspect, run, show, themes
 from pipeline.cli.console import OPTIONS, WRONG_USAGE
+from pipeline.cli.doctor import doctor
+from pipeline.cli.entities import app as entities
+from pipeline.cli.evaluate import evaluate
+from pipeline.cli.graph import graph
+from pipeline.cli.inspect import inspect
+from pipeline.cli.run import run
+from pipeline.cli.show import show
+from pipeline.cli.themes import app as themes
 
 app = typer.Typer(
     name="entente",
@@ -35,14 +42,14 @@ def options(
     OPTIONS.debug, OPTIONS.quiet = debug, quiet
 
 
-app.command("run")(run.run)
-app.command("graph")(graph.graph)
-app.command("inspect")(inspect.inspect)
-app.command("show")(show.show)
-app.command("evaluate")(evaluate.evaluate)
-app.command("doctor")(doctor.doctor)
-app.add_typer(themes.app, name="themes", help="Train, judge and apply theme classifiers.")
-app.add_typer(entities.app, name="entities", help="Train and judge the entity recogniser.")
+app.command("run")(run)
+app.command("graph")(graph)
+app.command("inspect")(inspect)
+app.command("show")(show)
+app.command("evaluate")(evaluate)
+app.command("doctor")(doctor)
+app.add_typer(themes, name="themes", help="Train, judge and apply theme classifiers.")
+app.add_typer(entities, name="entities", help="Train and judge the entity recogniser.")
 
 
 def main() -> None:
