@@ -175,7 +175,8 @@ class Persons:
     def _office_before(self, before: str) -> str:
         """Return the office or trade that stands right before a name, at most three words off."""
         clause = _CLAUSE.search(_CIVIL_END.sub("", before))
-        words = _TITLE_WORD.findall(clause[0]) if clause else []
+        found = _TITLE_WORD.findall(clause[0]) if clause else []
+        words = [word.removeprefix("l'") for word in found]
         while words and words[-1] in _CIVILITIES:
             words.pop()
         for end in range(len(words), max(0, len(words) - 3), -1):
