@@ -1,7 +1,7 @@
 """Possible labels at the start of lines, one at most a line; ``acceptance`` chooses among them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.structure import kinds
@@ -16,6 +16,8 @@ Custom = Literal["colon", "dash", "period", "report", "cell", "alone"]
 HEAD = 240  # characters of a line in which a label is looked for
 
 _ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
+_NUMBER = re.compile(r"\d{1,4}\.\s+(?=[A-ZÀ-ÖØ-Þ])")
+_PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
 _STOP_DASH = re.compile(r"[.,]\s?[–—-]\s")
@@ -56,12 +58,30 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
         shift = 0
     if (match := _BULLET.match(text, shift)) is not None:
         shift = match.end()
+    if (match := _NUMBER.match(text, shift)) is not None:
+        return _numbered(line, shift, match.end(), cues)
     head = text[shift : shift + HEAD]
     if not head[:1].isalpha():
         return []
     makers = (_colon, _stop_dash, _dash, _period, _report, _cell, _alone)
     found = (maker(line, head, shift, cues) for maker in makers)
     return [candidate for candidate in found if candidate is not None]
+
+
+def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]:
+    """Read ``12. M. NOM (Pays) : …``: the records of the United Nations number their paragraphs.
+
+    The number belongs to the label; only who has a civility or presides can follow one.
+    """
+    found = _colon(line, line.text[shift : shift + HEAD], shift, cues)
+    if found is None:
+        return []
+    label = found.label
+    if not (label.civility or label.unnamed == "presidence"):
+        return []
+    number = line.text[start : label.start - line.at]
+    label = replace(label, start=line.at + start, text=number + label.text)
+    return [replace(found, label=label)]
 
 
 def _make(
@@ -84,7 +104,7 @@ def _make(
 
 def _depth_zero(head: str, position: int) -> bool:
     before = head[:position]
-    return before.count("(") <= before.count(")") and before.count("«") <= before.count("»")
+    return all(before.count(opens) <= before.count(closes) for opens, closes in _PAIRS)
 
 
 def _colon(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:

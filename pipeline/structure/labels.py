@@ -28,6 +28,7 @@ _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
+_BRACKETS = {"(": ")", "[": "]"}
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
 
 
@@ -109,7 +110,7 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
 
 
 def _core_end(text: str) -> int:
-    ends = [i for i in (text.find(" ("), text.find(",")) if i > 0]
+    ends = [i for i in (text.find(" ("), text.find(" ["), text.find(",")) if i > 0]
     return min(ends, default=len(text))
 
 
@@ -282,21 +283,21 @@ def _names_holder(words: str, core: _Core, civility: int, cues: Cues) -> bool:
 
 
 def _tail_parts(text: str, at: int) -> list[tuple[int, int, str]]:
-    """Split ``(France), ministre de X (Y)`` into the spans of its parts."""
+    """Split ``(France) [traduit], ministre de X (Y)`` into the spans of its parts."""
     parts: list[tuple[int, int, str]] = []
     position = at
     while position < len(text):
         character = text[position]
-        if character == "(":
-            close = text.find(")", position)
+        if character in _BRACKETS:
+            close = text.find(_BRACKETS[character], position)
             close = len(text) if close < 0 else close
             parts.append((position + 1, close, "("))
             position = close + 1
         elif character in ", \t;":
             position += 1
         else:
-            stop = text.find(" (", position)
-            stop = len(text) if stop < 0 else stop
+            opens = [at for at in (text.find(" (", position), text.find(" [", position)) if at >= 0]
+            stop = min(opens, default=len(text))
             parts.append((position, len(text[:stop].rstrip(" ,")), ","))
             position = stop
     return parts

@@ -12,6 +12,7 @@ LABELS = [
     ("M. de Villiers", "de Villiers", None, None),
     ("Sir Ronald HASTINGS (Barbade)", "Ronald HASTINGS", None, "Barbade"),
     ("M. Olenko (Fédération de Russie) (parle en russe)", "Olenko", None, "Fédération de Russie"),
+    ("M. ARLENKO (Ukraine) [traduit du russe]", "ARLENKO", None, "Ukraine"),
     ("Président du Bélarus Ivan Karski", "Ivan Karski", "Président du Bélarus", None),
     (
         "Premier ministre de la République d'Arménie Aram Sarian",
