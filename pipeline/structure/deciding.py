@@ -18,6 +18,7 @@ Decision = tuple[BlockKind, str]
 _ORATOR = re.compile(r"(?:intervenante?|orateur|oratrice|auteur)s?\s*:\s*")
 _DOUBTFUL = ("notice", "menu", "credit")  # not amid somebody's words
 _QUOTING = re.compile(r":\s«.*»$")
+OPENING, CLOSING = ("«", "“"), ("»", "”")
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
 
 
@@ -28,7 +29,8 @@ class Decider:
     ``turn`` is the current turn; ``broken`` tells that a title or a new document came
     since, so that only spoken words take it up again; ``listing`` that a list of names or
     topics is being read, ``voting`` one of states after *Votent pour :*; ``asked`` that the
-    last line was a bare question.
+    last line was a bare question; ``quoted`` how many guillemets of a turn that began with
+    one are still open.
     """
 
     evidence: Evidence
@@ -41,6 +43,7 @@ class Decider:
     listing: bool = False
     voting: bool = False
     asked: bool = False
+    quoted: int = 0
     titles: int = 0
     titled: bool = False
     hint: BlockHint | None = None
@@ -68,11 +71,14 @@ class Decider:
             return self._hinted(line, hint)
         if line.number in evidence.labels:
             self._label(line)
+            body = line.text[evidence.labels[line.number].body - line.at :].lstrip()
+            self._follow_quotation(body, opens=body.startswith(OPENING))
             return "speech", "label"
         if line.piece:
             return self.decided[-1][0], "continued"
         if line.number in evidence.questions:
             self.turn, self.broken, self.asked = self.voices.open_question(), False, True
+            self.quoted = 0
             return "speech", "question"
         unspoken = self._unspoken(line)
         if unspoken is not None:
@@ -84,7 +90,24 @@ class Decider:
         candidate = self.evidence.labels[line.number]
         self.turn = self.voices.open_labelled(candidate)
         self.broken = self.listing = self.voting = False
+        self.quoted = 0
         self.asked = candidate.label.unnamed is not None
+
+    def _follow_quotation(self, text: str, *, opens: bool) -> None:
+        """Count the guillemets of a turn that is all a quotation; its closing one ends the turn."""
+        if not opens:
+            return
+        repeated = self.quoted > 0 and text.startswith(OPENING)
+        self.quoted += sum(text.count(mark) for mark in OPENING) - repeated
+        self.quoted -= sum(text.count(mark) for mark in CLOSING)
+        if self.quoted <= 0:
+            self.quoted = 0
+            self.broken = self._ends_quoted(text)
+
+    def _ends_quoted(self, text: str) -> bool:
+        """Tell whether the last guillemet ends a line, or comes before ``, a-t-il déclaré``."""
+        after = text[max(text.rfind(mark) for mark in CLOSING) + 1 :].strip(" ,.!?")
+        return not after or self.cues.says.match(fold(after)) is not None
 
     def _hinted(self, line: Line, hint: BlockHint) -> Decision:
         """Follow what the source's own format says of a line."""
@@ -219,7 +242,10 @@ class Decider:
             self.turn, self.asked = self.voices.open_answer(), False
             return "speech", "answer"
         if self._speaking:
-            return ("narrative", "interlude") if self._interlude(line) else ("speech", "turn")
+            if self._interlude(line):
+                return "narrative", "interlude"
+            self._follow_quotation(line.text, opens=self.quoted > 0)
+            return "speech", "turn"
         genre = self.voices.section.genre
         if self.turn is not None and genre not in SPEECHES and is_spoken(line):
             self.broken = False
