@@ -20,6 +20,10 @@ print([score.theme for span in doc.spans["statements"] for score in span._.theme
 """
 
 
+def found_in(doc):
+    return [(span.text, span.kb_id_) for span in doc.spans["entities"]]
+
+
 @pytest.fixture(scope="module")
 def nlp():
     return load()
@@ -53,8 +57,8 @@ def test_stages_stand_in_their_order(nlp):
 
 def test_batches_change_nothing(nlp):
     texts = [TEXT, "Bonjour.", "M. Macron : L'OTAN et l'UE soutiennent Kiev.", ""]
-    alone = [[(s.text, s.kb_id_) for s in nlp(text).spans["entities"]] for text in texts]
-    together = [[(s.text, s.kb_id_) for s in doc.spans["entities"]] for doc in nlp.pipe(texts)]
+    alone = [found_in(nlp(text)) for text in texts]
+    together = [found_in(doc) for doc in nlp.pipe(texts)]
     assert together == alone
 
 
