@@ -140,7 +140,7 @@ def pair_features(
         spread(length),
         spread(speech),
     ]
-    rows = np.stack(columns, axis=-1).reshape(n * k, -1)
+    rows = np.stack(columns, axis=-1).reshape(n * k, len(columns))
     return np.hstack([rows, np.tile(np.eye(k), (n, 1))])
 
 
