@@ -1,6 +1,7 @@
 """Carry out a run from inputs to tables, graph and report."""
 
 import dataclasses
+import re
 import shutil
 import signal
 import threading
@@ -33,8 +34,11 @@ from pipeline.engine.plan import (
 from pipeline.engine.progress import Listener, Progress, Step, ignore
 from pipeline.engine.report import Record
 from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
+from pipeline.errors import ConfigError
 from pipeline.store import PARTS_NAME, output_lock, read_json, remove_leftovers
 
+# A path object has made one slash of two.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 Manifests = Mapping[str, Mapping[str, Any]]
 
 
@@ -104,6 +108,12 @@ def run_corpus(
         When the run cannot start, or cannot write.
     """
     started = time.perf_counter()
+    if _URL.match(str(output)):
+        msg = (
+            f"--output {output}: results are written to a folder, not to a URL: name a folder, "
+            "on shared storage when other machines take part, and copy it afterwards"
+        )
+        raise ConfigError(msg)
     sources = find_sources(inputs, config.corpus)
     run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
     config = dataclasses.replace(config, run=run)
