@@ -17,6 +17,7 @@ HEAD = 240  # characters of a line in which a label is looked for
 
 _ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
 _NUMBER = re.compile(r"\d{1,4}\.\s+(?=[A-ZÀ-ÖØ-Þ])")
+_STOPS = ".!?…»:;,"
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
@@ -97,9 +98,18 @@ def _make(
         weight -= 1.5
     if custom == "colon" and not label.civility and _ALL_QUOTED.fullmatch(rest):
         weight -= 1.0
-    if len(rest) > 3 and rest.isupper() and not label.text.isupper():
-        weight -= 2.0
+    if not label.text.isupper():
+        weight -= 2.0 if len(rest) > 3 and rest.isupper() else 0.0
+    elif not (label.civility or label.unnamed or label.answer or label.affiliation):
+        weight -= 1.6 if _is_headline(rest) else 0.0
     return Candidate(line.number, custom, label, line.at + body, weight)
+
+
+def _is_headline(words: str) -> bool:
+    """Tell whether what follows a label in capitals goes on as a headline does, no sentence."""
+    if len(words) <= 3:
+        return False
+    return words.isupper() or (len(words) < 60 and words[-1] not in _STOPS)
 
 
 def _depth_zero(head: str, position: int) -> bool:

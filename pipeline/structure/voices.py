@@ -9,6 +9,7 @@ from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import slug
+from pipeline.structure.interview import is_interview
 from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
 from pipeline.structure.names import collect_names, key
@@ -27,7 +28,16 @@ from pipeline.structure.speakers import (
 SPEECHES = ("speech", "statement")
 """Kinds of title whose person speaks the text that follows, without any label."""
 
+ANSWER = "reponse"
+"""The slug of who answers when nothing says who that is."""
+
+_SPOKESPERSON = re.compile(r"(?<!\w)porte-parole(?!\w)")
 _ARTICLES = ("le", "la", "l", "les")
+
+
+def _unsigned(lines: Iterable[Line]) -> Iterable[str]:
+    """Return the lines' words but for the one that says who asked the questions."""
+    return (line.text for line in lines if "recueillis" not in line.folded)
 
 
 @dataclass
@@ -66,6 +76,7 @@ class Voices:
     named: dict[str, str] = field(default_factory=dict)
     chair: str | None = None
     section: Section = field(default_factory=Section)
+    _answers: Speaker | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Index the labels."""
@@ -145,7 +156,7 @@ class Voices:
                 self.chair = name
             return self._resolver.resolve(name)
         if label.answer:
-            return self.section.known
+            return self.section.known or self._answering()
         if role and key(role) in self._aliases:
             return self.person(self._aliases[key(role)])
         if label.unnamed == "presidence" and self.chair:
@@ -163,10 +174,23 @@ class Voices:
             return False
         return bool(re.search(rf"(?<!\w){re.escape(head[0])}(?!\w)", self.section.title))
 
+    def _answering(self) -> Speaker:
+        """Return who gives the answers under ``R :`` when no title names that person."""
+        if self._answers is None:
+            head = self.evidence.lines[: min(self.evidence.labels, default=0)]
+            for line in head:
+                if _SPOKESPERSON.search(line.folded) and (name := self.named_in(line.text)):
+                    self._answers = self.person(name)
+                    break
+            else:
+                met = self._most_named(_unsigned(head)) if is_interview(head) else None
+                self._answers = met or Speaker(ANSWER)
+        return self._answers
+
     def _introduced(self) -> Speaker | None:
         """Return the person whom the lines before the first question name most, if one does."""
         head = self.evidence.lines[: min(self.evidence.questions, default=0)]
-        return self._most_named(line.text for line in head if "recueillis" not in line.folded)
+        return self._most_named(_unsigned(head))
 
     def _most_named(self, texts: Iterable[str]) -> Speaker | None:
         full = collect_names("\n".join(texts), self.cues).most_named()
