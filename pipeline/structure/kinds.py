@@ -39,8 +39,9 @@ _JOINED = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-_][a-z0-9]+)+")
 _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
 _ORDINAL = re.compile(
     r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
-    r"(?: pleniere| ordinaire)?"
+    r"(?: pleniere| ordinaire)?|[\w-]+ieme annee\s?[,–—-]\s[^.:;]{2,40}"
 )
+_RIGHTS = re.compile(r"[(\[]D\.?\s?R\.?[)\]]\.?$")
 _BYLINE = re.compile(r"(?:Par|PAR|By)\s+")
 _ASIDE = re.compile(r"\s*[,(|–—]|\s+et\s")
 _INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4})+")
@@ -52,6 +53,10 @@ _URL = re.compile(r"https?://|www\.", re.I)
 _CHAIRED = re.compile(
     r"(?:((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)\s?:|(presidence) de)"
     r"\s(?=(?:m|mme|s\.\s?e)\b)"
+)
+_PERSON = re.compile(
+    r"(?:M\.|Mme|Mlle|S\.\s?E\.(?:\s?M\.|\s?Mme)?)"
+    r"(?:\s(?:[A-ZÀ-Ý][\w'-]*\.?|de|du|da|van|von|el|al|ben|bin))+(?:\s?\([^()]{2,60}\))?\."
 )
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
 _RULE_LETTERS = re.compile(r"\w")
@@ -208,7 +213,8 @@ def caption(line: Line, cues: Cues) -> str:
         return "agency"
     if (link := _URL.search(text)) is not None and link.start() > 8 and len(text) < 250:
         return "link" if not text.endswith((".", ")", "!", "?")) else ""
-    if cues.captions.score(folded) >= 3 and verbs(line, cues) < 3:
+    credited = cues.captions.score(folded) >= 3 or _RIGHTS.search(text) is not None
+    if credited and verbs(line, cues) < 3:
         return "credit"
     if _NAMED_YEAR.fullmatch(text) and not any(word in cues.months for word in folded.split()):
         return "file name"
@@ -263,4 +269,6 @@ def declared(line: Line) -> str:
         return match[1] if len(line.text) < 600 else ""
     chaired = _CHAIRED.match(line.folded)
     closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))
-    return chaired[1] or chaired[2] if chaired and closed else ""
+    if chaired is None or not (closed or _PERSON.fullmatch(line.text, chaired.end())):
+        return ""
+    return chaired[1] or chaired[2]
