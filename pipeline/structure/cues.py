@@ -39,6 +39,7 @@ class Cues:
 
     civilities: frozenset[str]
     offices: frozenset[str]
+    regnal: frozenset[str]
     unnamed: dict[str, tuple[Unnamed, ...]]
     answers: frozenset[str]
     never_labels: frozenset[str]
@@ -101,6 +102,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
     return Cues(
         civilities=folded("civilities"),
         offices=folded("offices"),
+        regnal=folded("regnal"),
         unnamed=_unnamed(rows("unnamed")),
         answers=folded("answers"),
         never_labels=folded("never_labels"),

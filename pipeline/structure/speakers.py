@@ -200,13 +200,17 @@ def person_in_title(text: str, cues: Cues, names: Names) -> str | None:
     """Return the person that a title announces: ``Discours de M. Karel De Gucht, ministre``."""
     match = cues.title_words.search(fold(text))
     start = match.end() if match else 0
-    found = _first_person(text[start:], cues, names)
+    found = _first_person(text[start:], cues, names, announced=match is not None)
     if found is None and start:
         found = _first_person(text[:start], cues, names)
     return found
 
 
-def _first_person(text: str, cues: Cues, names: Names) -> str | None:
+def _first_person(text: str, cues: Cues, names: Names, *, announced: bool = False) -> str | None:
+    """Return the first name that can be the person's; one word will do after an office.
+
+    ``announced`` tells that the words follow *Discours* or the like.
+    """
     for match in re.finditer(r"\S+", text):
         rest = text[match.start() :]
         before = fold(text[: match.start()].rstrip())
@@ -230,6 +234,11 @@ def _first_person(text: str, cues: Cues, names: Names) -> str | None:
             return name
         if office and (fuller := names.holding(name)):
             return fuller
+        title = before.split()[-1] if before else ""
+        if announced and title in cues.regnal:
+            return f"{text[: match.start()].split()[-1]} {name}"
+        if announced and title in cues.offices and fold(words[0]) not in cues.openers:
+            return name
     return None
 
 

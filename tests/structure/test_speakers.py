@@ -73,3 +73,17 @@ def test_labels_get_the_full_name_that_the_document_gives(lines, expected):
 def test_the_names_behind_the_slugs_are_kept():
     structure = analyse("Le président Vladimir Kark est là.\nV. Kark : Bonjour.\nV. Kark : Merci.")
     assert structure.meta["speakers"] == {"vladimir-kark": "Vladimir Kark"}
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
+        ("Discours du roi Ottokar devant le Parlement", "roi-ottokar"),
+        ("Allocution de la présidente Koumba à la nation", "koumba"),
+        ("Discours du représentant Permanent auprès de l'ONU", None),
+        ("Discours du président au Parlement", None),
+    ],
+)
+def test_a_title_names_its_speaker_by_an_office_and_one_word(title, speaker):
+    found = speakers(title, "Mesdames, Messieurs,", "Je suis heureux d'être parmi vous ce soir.")
+    assert found == [speaker]
