@@ -25,8 +25,8 @@ class Crew:
     def for_tasks(self, tasks: Sequence[Task]) -> Executor:
         """Return an executor with as many workers as the tasks can use."""
         wanted = min(len(tasks), self._most())
-        if self._executor is not None and self._executor.n_workers < wanted:
-            self.close()
+        if isinstance(self._executor, PoolExecutor):
+            self._executor.n_workers = max(wanted, self._executor.n_workers)
         if self._executor is None:
             self._executor = make_executor(self._config, wanted)
         return self._executor

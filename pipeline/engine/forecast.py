@@ -19,8 +19,8 @@ from pipeline.records import Document
 from pipeline.store import read_json
 
 _SAMPLE_CHARACTERS = 40_000
-# Starting a process and loading the models, in seconds.
-_START_SECONDS = 6.0
+# Starting processes, loading the models, writing the graph, in seconds.
+_START_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)

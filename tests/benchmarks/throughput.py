@@ -127,7 +127,9 @@ def report(rounds, variants):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--input", type=Path, default=ROOT / "data" / "samples")
     parser.add_argument("--characters", type=int, default=600_000)
     parser.add_argument("--rounds", type=int, default=3)

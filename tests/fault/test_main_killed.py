@@ -13,15 +13,17 @@ from pipeline.store import read_manifest, read_output_table
 from tests.fault.conftest import results
 
 pytestmark = pytest.mark.model
-LONGEST = 1.0
 
 
 def kill_and_go_on(seeds, corpus, config, tmp_path, child, reference):
     n_killed = 0
+    started = time.monotonic()
+    run_corpus([corpus], tmp_path / "timed", config)
+    longest = time.monotonic() - started
     for seed in seeds:
         out = tmp_path / f"killed-{seed}"
         pid = child(lambda out=out: run_corpus([corpus], out, config))
-        time.sleep(random.Random(seed).uniform(0.01, LONGEST))
+        time.sleep(random.Random(seed).uniform(0.01, longest))
         os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         n_killed += os.WIFSIGNALED(status)
