@@ -10,6 +10,8 @@ from spacy.util import is_package
 from pipeline.components.attributes import NER
 from pipeline.errors import ModelError
 
+# What these set, the entity recogniser does not read; the parser's sentences it does.
+_WITHOUT_EFFECT = ("tagger", "morphologizer", "attribute_ruler", "lemmatizer")
 _TYPES = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORGANISATION"}
 
 
@@ -36,18 +38,23 @@ class ExactModel:
         if not is_package(name):
             msg = f"{name} is not installed: python -m spacy download {name}, or set model = null"
             raise ModelError(msg)
-        self.nlp = spacy.load(name)
+        self.nlp = spacy.load(name, exclude=_WITHOUT_EFFECT)
         self.batch_size = batch_size
 
     def annotate(self, docs: Sequence[Doc], bounds: Sequence[Sequence[tuple[int, int]]]) -> None:
         """Set ``doc.spans["ner"]``: label = type where one fits, else the pipeline's own label."""
-        texts = (doc.text[s:e] for doc, blocks in zip(docs, bounds, strict=True) for s, e in blocks)
-        read = self.nlp.pipe(texts, batch_size=self.batch_size)
+        read = self.nlp.pipe(_texts(docs, bounds), batch_size=self.batch_size)
         for doc, blocks in zip(docs, bounds, strict=True):
             spans: list[Span] = []
             for (start, _), block in zip(blocks, islice(read, len(blocks)), strict=True):
                 spans.extend(span for ent in block.ents for span in _copy(doc, start, ent))
             doc.spans[NER] = spans
+
+
+def _texts(docs: Sequence[Doc], bounds: Sequence[Sequence[tuple[int, int]]]) -> Iterator[str]:
+    for doc, blocks in zip(docs, bounds, strict=True):
+        text = doc.text  # built anew at every access
+        yield from (text[start:end] for start, end in blocks)
 
 
 def _copy(doc: Doc, offset: int, ent: Span) -> Iterator[Span]:
