@@ -59,6 +59,7 @@ class Cues:
     meta_start: Weighted
     meta_any: Weighted
     meta_keys: Weighted
+    meta_whole: dict[str, dict[str, float]]
     captions: Weighted
     interludes: Weighted
     stage_directions: re.Pattern[str]
@@ -121,6 +122,10 @@ def load_cues(folder: str = "data/structure") -> Cues:
         boilerplate=_weighted(rows("boilerplate")),
         meta_start=_weighted([row for row in meta if row["where"] == "start"]),
         meta_keys=_weighted([row for row in meta if row["where"] == "key"]),
+        meta_whole={
+            where: {fold(r["phrase"]): float(r["weight"]) for r in meta if r["where"] == where}
+            for where in ("bracket", "letterhead")
+        },
         meta_any=_weighted([row for row in meta if row["where"] == "any"]),
         captions=_weighted(rows("captions")),
         interludes=_weighted(rows("interludes")),

@@ -10,8 +10,9 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.lines import Line
 from pipeline.structure.naming import is_name
-from pipeline.structure.titles import EDIT_LINK, NUMBERED
+from pipeline.structure.titles import EDIT_LINK, NUMBERED, in_capitals
 
+LETTERHEAD = 4  # lines at the top among which a body's bare name is a letterhead
 SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
 
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
@@ -41,6 +42,8 @@ _ORDINAL = re.compile(
     r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
     r"(?: pleniere| ordinaire)?|[\w-]+ieme annee\s?[,–—-]\s[^.:;]{2,40}"
 )
+_ORDINAL_PART = re.compile(r"(?<!\w)\d{1,4}(?:e|re|eme) (?:reunion|seance|session|legislature)")
+_BRACKETED_CLOCK = re.compile(r"[(\[](?:\d{4}|\d{1,2}\s?[h:]\s?\d{2})[)\]]")
 _RIGHTS = re.compile(r"[(\[]D\.?\s?R\.?[)\]]\.?$")
 _BYLINE = re.compile(r"(?:Par|PAR|By)\s+")
 _ASIDE = re.compile(r"\s*[,(|–—]|\s+et\s")
@@ -137,6 +140,8 @@ def metadata_score(line: Line, cues: Cues) -> float:
 
 def _metadata_score(line: Line, cues: Cues) -> float:
     text, folded = line.text, line.folded
+    if whole := _whole_score(line, cues):
+        return whole
     dates = list(find_dates(text, cues))
     opening = _opening_score(folded, cues, dated=bool(dates))
     score = opening + min(4.0, cues.meta_any.score(folded))
@@ -145,6 +150,7 @@ def _metadata_score(line: Line, cues: Cues) -> float:
     if dates and len(text) < 210:
         first, last = min(start for start, _, _ in dates), max(end for _, end, _ in dates)
         score += _dated_score(line, first, last)
+    score += 1.0 if in_capitals(text) and _ORDINAL_PART.search(folded) else 0.0
     if NUMBERED.match(text):
         score -= 1.5
     sentence = text.endswith((".", "!", "?"))
@@ -153,6 +159,17 @@ def _metadata_score(line: Line, cues: Cues) -> float:
     if len(text) > 160 and not opening:
         score -= 1.0
     return score - verbs(line, cues) * 0.7
+
+
+def _whole_score(line: Line, cues: Cues) -> float:
+    """Weigh a line that is one cue: ``[Français]``, the time ``(1420)``, a letterhead."""
+    folded = line.folded
+    if folded[0] in "([" and folded[-1] in ")]":
+        clock = 4.0 if _BRACKETED_CLOCK.fullmatch(folded) else 0.0
+        return clock or cues.meta_whole["bracket"].get(folded[1:-1].strip(" *_"), 0.0)
+    if line.number >= LETTERHEAD:
+        return 0.0
+    return cues.meta_whole["letterhead"].get(folded.strip("*_# "), 0.0)
 
 
 def _opening_score(folded: str, cues: Cues, *, dated: bool) -> float:

@@ -33,11 +33,16 @@ def looks_like_title(line: Line) -> bool:
     return not (text[-1] == "?" and len(text) > 120)
 
 
+def in_capitals(text: str) -> bool:
+    """Tell whether nearly all letters are capitals: ``1156e RÉUNION`` too."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
 def is_heading(line: Line) -> bool:
     """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
     text = line.text
-    letters = [c for c in text if c.isalpha()]
-    capitals = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    capitals = in_capitals(text)
     marked = text.startswith("#") or bool(re.match(r"<h[1-6]", text, re.I))
     return (
         marked or (capitals and len(text) < 200) or (bool(NUMBERED.match(text)) and len(text) < 140)
