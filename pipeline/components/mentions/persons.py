@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.components.mentions.candidates import CERTAIN, Candidate
-from pipeline.components.mentions.cues import alternatives, cue_rows, cue_words
+from pipeline.components.mentions.cues import alternatives, cue_rows, cue_words, word_set
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.page import Page
 from pipeline.knowledge import Knowledge
@@ -22,9 +22,12 @@ _CAP = rf"(?:[{_UPPER}][\w'’]*(?:[-–][\w'’]+)*|[{_UPPER}]\.(?:-?[{_UPPER}]
 _NAME = re.compile(
     rf"(?:(?:de|du|van|von|d['’]|de la|el|al) ?)?{_CAP}(?:(?: | {_PARTICLE} | ?d['’]){_CAP}){{0,4}}"
 )
+# Of these the letters are no initials: *S.E. Moussa*, *S.M.I. Haile Selassie*.
+_STYLE = r"S\. ?(?:E\. ?(?:M\.|Mme)?|Exc\. ?(?:M\.|Mme)?|M\. ?(?:I\.)?|A\. ?(?:R\.)?|S\.)"
+_EXCELLENCY = re.compile(rf"(?:MM?\.|{_STYLE}|H\. ?E\.) ?")
 _CIVILITY = re.compile(
-    r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|S\.E\.M\.|Sir"
-    r"|Lord) "
+    r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|Sir|Lord"
+    rf"|{_STYLE}) "
 )
 _RANKED = re.compile(
     r"(?:(?:[Gg]énéral|[Mm]aréchal|amiral|colonel|baron|comte|M\.|Mme|[Mm]onsieur|[Mm]adame|Mlle)"
@@ -36,6 +39,18 @@ _TRADE_SHAPE = re.compile(
     r"\w+(?:iste|ologue|graphe|icien|icienne|ateur) $"
 )
 _CLAUSE = re.compile(r"[^.;:!?()\"\n]*$")
+_NAME_WORD = re.compile(r"[^\s,;()]+")
+_NAME_PARTICLES = word_set("particles") | {
+    "dit",
+    "dite",
+    "y",
+    "e",
+    "dal",
+    "della",
+    "del",
+    "di",
+    "zu",
+}
 _TITLE_WORD = re.compile(r"[a-zàù][\w-]*(?:'(?=[\w]))?[\w-]*")
 _CIVILITIES = frozenset(["mme", "mlle", "sir", "le", "la", "mgr"])
 _CIVIL_END = re.compile(r",? (?:mm?\.|mme|mlle) $")
@@ -103,6 +118,10 @@ class Persons:
         """
         start, end = candidate.start, candidate.end
         text = page.text
+        style = _EXCELLENCY.match(text, start, end)
+        if style is not None and style.end() < end:
+            candidate = replace(candidate, start=style.end())
+            start = candidate.start
         words = page.plain[start:end].split()
         tail = _HYPHENATED.match(text, candidate.end)
         if tail is not None and len(words) == 1 and tail[0][1:] in _PRONOUNS:
@@ -111,7 +130,7 @@ class Persons:
             return replace(candidate, end=tail.end())
         if all(word in self._offices for word in words):
             return None
-        low = page.block_bounds(start)[0]
+        low, own = page.block_bounds(start)[0], start
         before = text[max(low, start - 30) : start]
         particle = _RANKED.search(before)
         if particle is not None:
@@ -119,9 +138,14 @@ class Persons:
         initials = _INITIALS.search(text[max(low, start - 12) : start])
         if initials is not None:
             start = max(low, start - 12) + initials.start()
-            if text.startswith(("M. ", "MM. "), start):
-                start = candidate.start
-        return candidate if start == candidate.start else replace(candidate, start=start)
+            if _EXCELLENCY.match(text, start):
+                start = own
+        end = _end_of_name(text, start, end)
+        return (
+            candidate
+            if (start, end) == candidate.span
+            else replace(candidate, start=start, end=end)
+        )
 
     def _of_label(self, page: Page, turn: Turn) -> Iterator[Candidate]:
         if turn.label is None or turn.name is None:
@@ -129,6 +153,8 @@ class Persons:
         start, end = turn.name
         if page.text[end : end + 1] == "." and _LAST_INITIAL.search(page.text[start:end]):
             end += 1
+        style = _EXCELLENCY.match(page.text, start, end)
+        start = style.end() if style is not None and style.end() < end else start
         yield Candidate(start, end, "LEADER", "name", "structure", (), CERTAIN)
 
     def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:
@@ -198,6 +224,17 @@ class Persons:
 _APPOSITION = re.compile(
     r" ?[,(] ?(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une|nouveau|nouvelle) ?)*"
 )
+
+
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """Return the end before a lower-case word that is no particle: *Jean Bardet rapporteur*."""
+    last, capital = end, False
+    for word in _NAME_WORD.finditer(text, start, end):
+        if not word[0].islower():
+            last, capital = word.end(), True
+        elif capital and word[0] not in _NAME_PARTICLES:
+            return last
+    return end
 
 
 def _person(start: int, end: int, type_: EntityType) -> Candidate:
