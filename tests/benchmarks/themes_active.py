@@ -4,7 +4,7 @@
 
 The labels of a pool are hidden; each round a model is trained on what is labelled so far, a
 batch is chosen (by the rule of ``suggest``, or at random), and its labels are revealed. A
-small recipe (words only) keeps it short. Printed: labels, macro-F1 and micro-F1 of both ways
+small recipe (words and lexicon) keeps it short. Printed: labels, macro-F1 and micro-F1 of both ways
 on the same unseen groups, averaged over repetitions.
 """
 
@@ -19,6 +19,7 @@ from pipeline.resources import resource
 from pipeline.themes.context import sigmoid
 from pipeline.themes.decide import chosen
 from pipeline.themes.features import Featuriser
+from pipeline.themes.lexicon import read_lexicon
 from pipeline.themes.linear import LinearStage
 from pipeline.themes.metrics import f1_scores
 from pipeline.themes.model import ThemeModel
@@ -29,7 +30,7 @@ from pipeline.themes.taxonomy import read_taxonomy
 
 SETTINGS = ThemeSettings.model_validate(
     {
-        "features": {"longest_piece": 0, "vectors": None, "vector_weight": 0, "lexicon_weight": 0},
+        "features": {"longest_piece": 0, "vectors": None, "vector_weight": 0},
         "context": {"use": False},
         "dense": {"use": False},
     }
@@ -44,7 +45,8 @@ def say(line):
 def fit(texts, hits, themes):
     """Train the small recipe on what is labelled so far."""
     features = SETTINGS.features.model_copy(update={"min_df": 1})
-    linear = LinearStage(Featuriser(features)).fit(
+    lexicon = read_lexicon(resource("data/themes/lexicon.tsv"))
+    linear = LinearStage(Featuriser(features, lexicon=lexicon)).fit(
         texts, hits, weights=np.ones(len(texts)), c=10.0, seed=0
     )
     n = len(themes)
@@ -55,7 +57,7 @@ def fit(texts, hits, themes):
         None,
         hits.mean(axis=0).clip(1e-3, 1),
         np.array([np.ones(n), np.zeros(n)]),
-        np.full(n, 0.3),
+        np.full(n, 0.25),
         {"examples": dict(zip(themes, hits.sum(axis=0).tolist(), strict=True))},
     )
 
