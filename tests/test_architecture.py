@@ -31,7 +31,6 @@ ONLY_IN = {
     "rich": {"cli"},
     "dask": {"engine"},
     "distributed": {"engine"},
-    "pebble": {"engine"},
 }
 FILES = sorted(ROOT.rglob("*.py"))
 
