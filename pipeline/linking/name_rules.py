@@ -19,6 +19,7 @@ from pipeline.linking.forms import (
     fold,
     is_acronym,
     singular,
+    slug,
     sound_key,
     words,
 )
@@ -42,6 +43,9 @@ _RESOLUTION = re.compile(r"\b(\d{1,4})(?:\s*\(|\b)")
 
 
 _NUMBER = re.compile(r"\d+(?:[/.-]\d+)*")
+
+
+_NOT_OF_NUMBER = re.compile(r"^\s*no\.?\s+|\bn[°º]s?\s*|\s*\([^)]*\)?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ def instrument_key(state: DocumentState, index: int) -> tuple[str, str] | None:
         rest = re.sub(r"\b(?:18|19|20)\d\d\b(?!/)", "", folded) if head != "resolution" else folded
         found = _NUMBER.search(rest)
         number = found[0] if found else None
-    return (head, str(number).replace("/", "-")) if number else None
+    plain = _NOT_OF_NUMBER.sub("", str(number)) if number else ""
+    return (head, slug(plain)) if any(c.isdigit() for c in plain) else None
 
 
 def same_words(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
