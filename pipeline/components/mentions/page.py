@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from pipeline.components.attributes import BLOCKS
 from pipeline.components.mentions.candidates import Candidate, strength_of
 from pipeline.components.mentions.folding import is_shouted, plain, spaced
-from pipeline.records import Structure, Turn
+from pipeline.records import ENTITY_TYPES, Structure, Turn
 
 _KEY = "entente.page"
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
@@ -157,6 +157,8 @@ class Page:
                 span._.score,
             )
             for span in self.doc.spans[group]
+            # A model of another house may have labels that no type stands for (MISC).
+            if span.label_ in ENTITY_TYPES
         ]
         self.found[group] = read
         return read
