@@ -24,6 +24,7 @@ from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
 from pipeline.components.mentions.roles import Roles
 from pipeline.components.mentions.settle import Memory, settle
+from pipeline.components.mentions.shouting import doubt_shouted
 from pipeline.components.mentions.states import States
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.components.treaties import Treaties
@@ -141,6 +142,8 @@ class Arbiter:
                 seen = acronym_type(page, seen)
             if seen is not None and self._persons and seen.type in ("LEADER", "PERSON"):
                 seen = self._persons.review(page, seen) if seen.kind == "name" else seen
+            if seen is not None and seen.kind == "name" and page.shouted(seen.start):
+                seen = doubt_shouted(page, seen)
             if seen is not None and seen.type == "TREATY" and TREATIES in page.found:
                 seen = titles.review(seen)
             if seen is not None and seen.type == "ORGANISATION" and seen.kind == "name":

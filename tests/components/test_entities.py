@@ -142,6 +142,42 @@ def test_titles_are_trimmed_off_persons():
     assert mentions(doc) == (("Jean Valjean", "LEADER", "name"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "taken", "name"),
+    [
+        ("La commission nomme M. Luc Marchal rapporteur.", "Luc Marchal rapporteur", "Luc Marchal"),
+        ("Reçu : Omar ben Salem hier.", "Omar ben Salem hier", "Omar ben Salem"),
+        ("S.E. Awa Diallo arrive.", "Awa Diallo", "Awa Diallo"),
+        ("S.E.M. Luc Marchal arrive.", "Luc Marchal", "Luc Marchal"),
+        ("S.M.I. TAFARI BEKELE arrive.", "TAFARI BEKELE", "TAFARI BEKELE"),
+        ("S.A.R. Luc Marchal arrive.", "S.A.R. Luc Marchal", "Luc Marchal"),
+        ("Le colonel Luc Marchal arrive.", "colonel Luc Marchal", "Luc Marchal"),
+        ("Lord Luc Marchal arrive.", "Lord Luc Marchal", "Luc Marchal"),
+    ],
+)
+def test_a_name_begins_and_ends_with_its_own_words(text, taken, name):
+    assert mentions(with_network(text, (taken, "LEADER"))) == ((name, "LEADER", "name"),)
+
+
+def test_a_style_in_a_label_is_no_part_of_the_name():
+    text = "S.E. Awa Diallo : Merci."
+    turn = Turn(0, (0, 15), "S.E. Awa Diallo", (0, 15))
+    assert mentions(with_network(text, turns=[turn])) == (("Awa Diallo", "LEADER", "name"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "type_", "kept"),
+    [
+        ("LE VIEUX RÉGIME AURA VÉCU AVANT NOUS", "AURA VÉCU", "LEADER", False),
+        ("LA MOTION DE CE SOIR EST ADOPTÉE SANS DÉBAT", "ADOPTÉE", "ORGANISATION", False),
+        ("LE DISCOURS DE M. LUC MARCHAL DEVANT LES ÉLÈVES", "LUC MARCHAL", "LEADER", True),
+        ("LUC MARCHAL", "LUC MARCHAL", "LEADER", True),
+    ],
+)
+def test_words_in_capitals_are_no_names(text, taken, type_, kept):
+    assert (mentions(with_network(text, (taken, type_))) != ()) == kept
+
+
 def test_articles_are_trimmed():
     doc = with_network("Il va dans la Drôme.", ("la Drôme", "PLACE"))
     assert mentions(doc) == (("Drôme", "PLACE", "name"),)

@@ -150,6 +150,25 @@ def test_writing_is_checked(text, ids):
     assert [hit.entries[0].entity_id for hit in hits] == ids
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Chers Ocres, merci.", []),
+        ("L'OCRES siège.", ["ocres"]),
+    ],
+)
+def test_a_capitalised_word_is_no_acronym(text, ids):
+    flags = frozenset({"acronym"})
+    form = Form("OCRES", "ocres", "ocres", "ocres", "ORGANISATION", "name", flags, "exact")
+    hits = Lexicon([form]).find(spaced(text), text)
+    assert [hit.entries[0].entity_id for hit in hits] == ids
+
+
+@pytest.mark.parametrize("text", ["IL FAUT AVANCER PAS A PAS", "LES PEUPLES VONT UNIR LES FORCES"])
+def test_words_in_capitals_are_no_acronyms(text):
+    assert [s.text for s in read(text).spans["entities"]] == []
+
+
 def test_an_empty_base_finds_nothing():
     assert list(Lexicon([]).find("la russie", "la Russie")) == []
 

@@ -116,7 +116,7 @@ def _is_written(entry: Entry, form: str, surface: str) -> bool:
     if entry.case == "exact":
         if len(surface) != len(form):
             return bool(_DOTTED.match(surface)) and shouted
-        return surface == form or shouted or (len(form) >= 4 and surface == form.capitalize())
+        return surface == form or shouted
     return shouted or _capitals_fit(form, surface)
 
 

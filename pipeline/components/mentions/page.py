@@ -18,6 +18,7 @@ from pipeline.components.mentions.folding import is_shouted, plain, spaced
 from pipeline.records import ENTITY_TYPES, Structure, Turn
 
 _KEY = "entente.page"
+_SMALL = re.compile(r"(?<![\w'’-])[a-zà-ÿœ]{2,}(?![\w])")
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
@@ -55,6 +56,11 @@ class Page:
     def spaced(self) -> str:
         """The text as letters, digits and spaces, same length."""
         return spaced(self.text)
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the text writes in small letters, folded."""
+        return frozenset(map(plain, _SMALL.findall(self.text)))
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

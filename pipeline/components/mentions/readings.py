@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
 from pipeline.components.mentions.contexts import Contexts, Verdict
-from pipeline.components.mentions.cues import cue_rows, cue_words
+from pipeline.components.mentions.cues import cue_rows, cue_words, word_set
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.lexicon import Entry, Hit, Lexicon
 from pipeline.components.mentions.metonyms import Metonyms
@@ -39,6 +39,7 @@ class Reader:
         self._offices = cue_words("offices")
         self._owners = {row["form"]: row for row in cue_rows("metonym_owners")}
         self._common = cue_words("common_words")
+        self._verbs = cue_words("verbs") | word_set("openers")
 
     def read(self, page: Page) -> list[Candidate]:
         """Return the candidates, by start, the longest first."""
@@ -163,11 +164,20 @@ class Reader:
         surface = page.text[hit.start : hit.end]
         if surface.isupper() and not page.shouted(hit.start):
             return False
-        if key(surface) not in self._common:
+        folded = key(surface)
+        if surface.isupper() and page.shouted(hit.start):
+            return folded in self._common or self._is_word(page, hit, folded)
+        if folded not in self._common:
             return False
         return not surface[0].isupper() or bool(
             _SENTENCE_START.search(page.text[max(0, hit.start - 3) : hit.start])
         )
+
+    def _is_word(self, page: Page, hit: Hit, folded: str) -> bool:
+        """Whether an acronym in capitals-only text is a word: a verb, or one that the text uses."""
+        if any(e.case != "exact" for e in hit.entries):
+            return False
+        return folded in self._verbs or folded in page.small_words
 
 
 def _rank(entry: Entry) -> tuple[int, int]:
