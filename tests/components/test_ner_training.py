@@ -11,7 +11,10 @@ from pipeline.components.ner_network import SENTENCE_ENDS, Hints, Reading, biluo
 from pipeline.components.tokenizer import create_tokenizer
 from pipeline.components.training.augment import Augmenter, AugmentSettings, Name, substitute
 from pipeline.components.training.blocks import TrainingBlock, leaves, training_blocks
+from pipeline.components.training.loop import TrainingSettings
+from pipeline.components.training.recipe import train_model
 from pipeline.components.training.scoring import mentions, tally_blocks
+from pipeline.errors import StoreError
 from pipeline.evaluation.gold import parse_gold
 
 MARKED = (
@@ -140,3 +143,9 @@ def test_scores_count_outermost_names_and_every_mention(block):
     assert (tally.right["STATE"], tally.predicted["STATE"], tally.gold["STATE"]) == (0, 0, 1)
     assert (tally.right["all"], tally.predicted["all"], tally.gold["all"]) == (2, 3, 4)
     assert tally.f1("nested") == 1.0
+
+
+def test_an_output_that_cannot_be_made_is_said_before_training(tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot make this folder"):
+        train_model([], read, tmp_path / "file" / "model", settings=TrainingSettings())

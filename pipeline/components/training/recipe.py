@@ -20,7 +20,7 @@ from pipeline.components.training.augment import Augmenter, Name
 from pipeline.components.training.blocks import Read, TrainingBlock, training_blocks
 from pipeline.components.training.loop import TrainingSettings, train
 from pipeline.components.training.scoring import Mention, Tally, mentions, tally_blocks
-from pipeline.errors import DataError
+from pipeline.errors import DataError, StoreError
 from pipeline.evaluation.gold import GoldDocument
 
 MEASURES = (
@@ -59,7 +59,20 @@ def train_model(
     report: Report | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Train on every document and write the network with its manifest."""
+    """Train on every document and write the network with its manifest.
+
+    The folder is made first: minutes of training must not end on a path that cannot be written.
+
+    Raises
+    ------
+    StoreError
+        When ``output`` cannot be made.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{output}: cannot make this folder for the model ({error.strerror}); name another"
+        raise StoreError(msg) from error
     blocks = list(training_blocks(documents, read))
     nlp = fit(blocks, settings, names=names, report=report)
     save_network(
