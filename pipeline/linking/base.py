@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
 from pipeline.linking.forms import fold, sound_key, words
 from pipeline.linking.persons import person_name, without_particles
+from pipeline.linking.titles import PartialDate, known_date, read_title
 from pipeline.records import EntityType
 
 
@@ -28,6 +29,8 @@ class Base:
         self._in_name: dict[str, tuple[Entity, ...]] = {}
         self._given: dict[str, tuple[Entity, ...]] | None = None
         self._institutions: dict[str, tuple[Entity, ...]] | None = None
+        self._titled: dict[tuple[tuple[str, ...], bool], tuple[Entity, ...]] | None = None
+        self._signed: dict[PartialDate, tuple[Entity, ...]] | None = None
         self._letters: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self.roles = {
             " ".join(words(form)): role
@@ -99,6 +102,30 @@ class Base:
 
     def _treaties(self) -> Sequence[Entity]:
         return [e for e in self.knowledge.entities if e.type == "TREATY"]
+
+    def titled(self, identifying: tuple[str, ...], *, dated: bool) -> tuple[Entity, ...]:
+        """Return the instruments one of whose names has these words, dates aside.
+
+        Without a date in the title asked for, those that have the name without one.
+        """
+        if self._titled is None:
+            found: dict[tuple[tuple[str, ...], bool], dict[str, Entity]] = {}
+            for treaty in self._treaties():
+                for name in treaty.names:
+                    title = read_title(name.text)
+                    for asked in (True,) if any(title.date) else (True, False):
+                        found.setdefault((title.words, asked), {})[treaty.id] = treaty
+            self._titled = {k: tuple(v.values()) for k, v in found.items()}
+        return self._titled.get((identifying, dated), ())
+
+    def signed_on(self, date: PartialDate) -> tuple[Entity, ...]:
+        """Return the instruments of a day."""
+        if self._signed is None:
+            days: dict[PartialDate, list[Entity]] = {}
+            for treaty in self._treaties():
+                days.setdefault(known_date(treaty.date), []).append(treaty)
+            self._signed = {k: tuple(v) for k, v in days.items()}
+        return self._signed.get(date, ())
 
     def institutions(self, state_id: str) -> tuple[Entity, ...]:
         """Return the organisations that belong to a state, and the bodies of these."""

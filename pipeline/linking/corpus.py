@@ -2,12 +2,12 @@
 
 Works on the ids that the documents' linkers gave. Entities of the base keep their id
 and are never joined with one another; an unknown entity is joined with another when a
-rule of ``RULES`` says so and nothing contradicts.
+rule of ``corpus_rules.RULES`` says so and nothing contradicts.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -15,16 +15,13 @@ from rapidfuzz import fuzz
 
 from pipeline.knowledge import Entity, Knowledge
 from pipeline.linking.base import begins_after, in_office
+from pipeline.linking.corpus_rules import RULES
 from pipeline.linking.decisions import Decisions
-from pipeline.linking.forms import content_words, fold, identity, is_acronym, slug, sound_key, words
-from pipeline.linking.institutions import is_institution_name
+from pipeline.linking.forms import content_words, fold, is_acronym, slug, sound_key
 from pipeline.linking.nodes import Corpus, LocalId, Node
-from pipeline.linking.persons import person_name, same_person, surname_of
+from pipeline.linking.persons import person_name, surname_of
 from pipeline.linking.records import Merge
 from pipeline.linking.unions import Unions
-
-_NEIGHBOURS = 100  # forms of one block that a form is compared with, at most
-_IMPERSONAL = ("organisation", "treaty", "place", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +84,6 @@ def link_corpus(
     return CorpusLinks(changed, tuple(every))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Two nodes that a rule takes for one entity."""
-
-    one: str
-    other: str
-    rule: str
-    score: float
-    alias: str
-    evidence: str
-
-
 def _split_acronyms(corpus: Corpus) -> tuple[dict[LocalId, str], list[Merge]]:
     """Part documents that use one unknown acronym for different full names."""
     renamed: dict[LocalId, str] = {}
@@ -135,67 +120,6 @@ def _readings(node: Node) -> list[tuple[str, list[str]]]:
             groups.append((reading, [doc_id], forms.total()))
     groups.sort(key=lambda g: (-g[2], g[0]))
     return [(reading, documents) for reading, documents, _ in groups]
-
-
-def same_words(corpus: Corpus) -> Iterator[Proposal]:
-    """Join nodes of a family that share a full form, articles and plurals aside."""
-    seen: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
-    for node in corpus.of_family(*_IMPERSONAL):
-        for form in node.full_forms():
-            if is_institution_name(form):
-                continue  # every state has one: the documents' linkers said whose
-            key = (node.family, identity(form, node.family))
-            first, first_form = seen.setdefault(key, (node.id, form))
-            if first != node.id:
-                rule = "corpus_same_words"
-                if any(is_acronym(f) for f in node.forms):
-                    rule = "corpus_acronym"
-                yield Proposal(first, node.id, rule, 0.95, form, first_form)
-
-
-def respelt_names(corpus: Corpus) -> Iterator[Proposal]:
-    """Join long forms that differ by a slip in one word: one letter in fourteen, no digit."""
-    blocks: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
-    for node in corpus.of_family("organisation", "treaty"):
-        for form in node.full_forms():
-            folded = fold(form)
-            if len(folded) >= 15 and not is_institution_name(form):
-                for key in _without_a_word(content_words(form)):
-                    blocks[(node.family, *key)].append((folded, form, node.id))
-    for forms in blocks.values():
-        for position, (folded, form, node_id) in enumerate(forms):
-            for other, other_form, other_id in forms[position + 1 : position + _NEIGHBOURS]:
-                if node_id != other_id and fuzz.ratio(folded, other, score_cutoff=93) >= 93:
-                    yield Proposal(node_id, other_id, "corpus_respelt", 0.85, other_form, form)
-
-
-def _without_a_word(every: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the words but one, in each way; of the one left out, its place and first letters."""
-    for position, word in enumerate(every):
-        if not any(c.isdigit() for c in word):
-            yield (str(position), word[:2], *every[:position], "", *every[position + 1 :])
-
-
-def respelt_persons(corpus: Corpus) -> Iterator[Proposal]:
-    """Join full names that are spellings of one: given name and surname both agree."""
-    blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for node in corpus.of_family("person"):
-        for form in node.full_forms():
-            blocks[sound_key(words(form)[-1])].append((form, node.id))
-    for forms in blocks.values():
-        for position, (form, node_id) in enumerate(forms):
-            for other, other_id in forms[position + 1 : position + _NEIGHBOURS]:
-                if node_id == other_id:
-                    continue
-                score = same_person(person_name(form), person_name(other))
-                if score >= 0.8:
-                    yield Proposal(
-                        node_id, other_id, "corpus_respelt", round(0.95 * score, 3), other, form
-                    )
-
-
-RULES = (same_words, respelt_names, respelt_persons)
-"""In the order in which they join; ``_link_surnames`` comes after them."""
 
 
 def _link_surnames(corpus: Corpus, unions: Unions) -> tuple[dict[LocalId, str], list[Merge]]:

@@ -1,14 +1,14 @@
 """Link the mentions of one document: the rules in their order, then ids, types, ledger."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipeline.linking.base import Base
 from pipeline.linking.decisions import Decisions, split_id
 from pipeline.linking.forms import fold, is_acronym, slug, words
-from pipeline.linking.name_rules import instrument_key
 from pipeline.linking.names import link_names
 from pipeline.linking.nominals import link_nominals
+from pipeline.linking.numbered import id_of_number, number_of
 from pipeline.linking.people import link_persons
 from pipeline.linking.persons import person_name
 from pipeline.linking.records import DocumentLinks, DocumentRecord, MentionRecord, Merge
@@ -130,7 +130,7 @@ def cluster_ids(state: DocumentState) -> dict[int, str]:
     taken: dict[str, Cluster] = {}
     known = [c for c in state.clusters if c.entity is not None]
     for cluster in [*known, *(c for c in state.clusters if c.entity is None)]:
-        wanted = cluster.entity.id if cluster.entity else own_id(cluster, state)
+        wanted = cluster.entity.id if cluster.entity else own_id(cluster, state, taken)
         if cluster.entity is None:
             entity = state.base.get(wanted)
             if wanted in taken or (entity and FAMILIES[entity.type] != cluster.family):
@@ -140,12 +140,12 @@ def cluster_ids(state: DocumentState) -> dict[int, str]:
     return ids
 
 
-def own_id(cluster: Cluster, state: DocumentState) -> str:
+def own_id(cluster: Cluster, state: DocumentState, taken: Container[str] = ()) -> str:
     """Make the id of an unknown entity: of its number, its owner and form, or its form."""
     if cluster.family == "treaty" and cluster.mentions:
-        key = instrument_key(state, cluster.mentions[0])
-        if key is not None:
-            return "-".join(key)
+        numbers = [n for i in cluster.mentions if (n := number_of(state, i)) is not None]
+        if numbers:
+            return id_of_number(state.base, numbers, taken)
     form = slug(best_form(cluster, state))
     if state.base.get(form) is not None and cluster.forms:
         form = slug(max(cluster.forms, key=lambda f: (len(words(f)), cluster.forms[f], f)))

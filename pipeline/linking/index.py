@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from pipeline.linking.forms import content_words, fold, identity, is_acronym, sound_key, words
 from pipeline.linking.persons import person_name, without_particles
+from pipeline.linking.titles import read_title
 
 Owner = TypeVar("Owner")
 
@@ -54,12 +55,19 @@ def name_keys(form: str, family: str) -> tuple[str, ...]:
         keys.append(beginning_key(form))
     if family == "place":
         keys.append("sound " + sound_key(form))
+    if family == "treaty":
+        keys.append(title_key(read_title(form).words))
     return tuple(dict.fromkeys(keys))
 
 
 def identity_key(form: str, family: str) -> str:
     """Return the key of forms with the same identifying words."""
     return "same " + " ".join(identity(form, family))
+
+
+def title_key(identifying: tuple[str, ...]) -> str:
+    """Return the key of titles of instruments with the same words, dates aside."""
+    return "title " + " ".join(identifying)
 
 
 def spelling_key(form: str) -> str:

@@ -25,6 +25,18 @@ def word_list(name: str) -> frozenset[str]:
     KnowledgeError
         When the table is malformed or has no such list.
     """
+    return frozenset(ordered_words(name))
+
+
+@cache
+def ordered_words(name: str) -> tuple[str, ...]:
+    """Return one list of folded words in the order of the table.
+
+    Raises
+    ------
+    KnowledgeError
+        When the table is malformed or has no such list.
+    """
     lists = _lists()
     if name not in lists:
         msg = f"{_TABLE}: no list {name!r}, found {', '.join(sorted(lists))}"
@@ -55,8 +67,8 @@ def usual_meanings() -> dict[tuple[str, str], Usual]:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words, _ in _rows(_TABLE, _COLUMNS)}
+def _lists() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words.split()) for name, words, _ in _rows(_TABLE, _COLUMNS)}
 
 
 def _rows(table: str, columns: list[str]) -> Iterator[list[str]]:

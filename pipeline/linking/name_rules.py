@@ -5,27 +5,31 @@ names go to the ledger.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from pipeline.knowledge import Candidate, Entity
+from pipeline.knowledge import Candidate
 from pipeline.linking.forms import (
     abbreviates,
     content_words,
     fold,
     is_acronym,
-    singular,
-    slug,
     sound_key,
     words,
 )
 from pipeline.linking.index import beginning_key, identity_key, spelling_key
 from pipeline.linking.lists import usual_meanings, word_list
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
+from pipeline.linking.titles import exclude_each_other
+from pipeline.linking.treaty_rules import (
+    known_by_date,
+    known_title,
+    numbered_instrument,
+    same_title,
+)
+from pipeline.linking.verdicts import Rule, Verdict, text_of
 from pipeline.records import EntityType
 
 _TYPES: dict[str, EntityType] = {
@@ -34,37 +38,8 @@ _TYPES: dict[str, EntityType] = {
     "organisation": "ORGANISATION",
     "treaty": "TREATY",
 }
-
-
 _NEIGHBOURS = 200  # forms that begin alike, compared at most
-
-
-_RESOLUTION = re.compile(r"\b(\d{1,4})(?:\s*\(|\b)")
-
-
 _NUMBER = re.compile(r"\d+(?:[/.-]\d+)*")
-
-
-_NOT_OF_NUMBER = re.compile(r"^\s*no\.?\s+|\bn[°º]s?\s*|\s*\([^)]*\)?\s*$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a rule says of a form: its cluster, how sure it is, on what grounds."""
-
-    cluster: Cluster
-    rule: str
-    score: float
-    evidence: str = ""
-    conflict: str = ""
-
-
-Rule = Callable[[DocumentState, str, list[int]], Verdict | None]
-
-
-def text_of(state: DocumentState, group: Sequence[int]) -> str:
-    """Return the form that a group of mentions shares."""
-    return state.mentions[group[0]].text
 
 
 def candidates_of(state: DocumentState, family: str, index: int) -> tuple[Candidate, ...]:
@@ -109,44 +84,6 @@ def misspelt_known(state: DocumentState, family: str, group: list[int]) -> Verdi
     return Verdict(state.known_cluster(entity), "misspelt_known", 0.8, entity.name)
 
 
-def numbered_instrument(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
-    """Join instruments of one kind and number: *résolution 2231*, *S/RES/2231 (2015)*."""
-    if family != "treaty":
-        return None
-    key = instrument_key(state, group[0])
-    if key is None:
-        return None
-    head, number = key
-    for candidate in state.base.candidates(f"{head} {number}", "TREATY"):
-        return Verdict(
-            state.known_cluster(candidate.entity), "numbered_instrument", 0.98, candidate.text
-        )
-    near = state.similar("treaty", "head " + singular(head))
-    for cluster in dict.fromkeys(c for c, _ in near):
-        if any(instrument_key(state, i) == key for i in cluster.mentions[:8]):
-            return Verdict(cluster, "numbered_instrument", 0.95, f"{head} {number}")
-    return None
-
-
-def instrument_key(state: DocumentState, index: int) -> tuple[str, str] | None:
-    """Return ``(head, number)`` of a numbered instrument, such as ``("resolution", "2231")``."""
-    mention = state.mentions[index]
-    folded = fold(mention.text)
-    symbol = re.match(r"^[sa]/res/(\d+(?:/\d+)?)", folded)
-    if symbol:
-        return "resolution", symbol[1].replace("/", "-")
-    number = mention.attributes.get("number")
-    head = words(mention.text)[0] if words(mention.text) else ""
-    if head not in ("resolution", "directive", "reglement", "decision", "recommandation"):
-        return None
-    if not number:
-        rest = re.sub(r"\b(?:18|19|20)\d\d\b(?!/)", "", folded) if head != "resolution" else folded
-        found = _NUMBER.search(rest)
-        number = found[0] if found else None
-    plain = _NOT_OF_NUMBER.sub("", str(number)) if number else ""
-    return (head, slug(plain)) if any(c.isdigit() for c in plain) else None
-
-
 def same_words(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
     """Join forms whose identifying words are the same, articles and plurals aside."""
     for cluster, form in state.similar(family, identity_key(text_of(state, group), family)):
@@ -189,6 +126,8 @@ def respelt_name(state: DocumentState, family: str, group: list[int]) -> Verdict
         other = fold(form)
         if form not in cluster.forms or is_acronym(form) or _NUMBER.findall(other) != numbers:
             continue
+        if family == "treaty" and exclude_each_other(text, form):
+            continue
         short = min(len(folded), len(other))
         sounds = family == "place" and sound_key(text) == sound_key(form)
         slip = short >= 8 and _one_slip(folded, other)
@@ -203,7 +142,7 @@ def _one_slip(one: str, other: str) -> bool:
 
 
 def respelt_known(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
-    """Look the form up without its article, generic word or year."""
+    """Look the form up without its article or generic word."""
     text = text_of(state, group)
     tries = [re.sub(r"^(?:l'|la |le |les )", "", text.replace("’", "'"), flags=re.IGNORECASE)]
     if family == "place":
@@ -217,21 +156,13 @@ def respelt_known(state: DocumentState, family: str, group: list[int]) -> Verdic
     first, _, rest = text.partition(" ")
     if family == "organisation" and fold(first) in word_list("group_words") and rest[:1].isupper():
         tries.append(rest)
-    if family == "treaty":
-        tries.append(re.sub(r"\s*(?:\((?:18|19|20)\d\d\)|d[eu] (?:18|19|20)\d\d)$", "", text))
     for attempt in tries:
         if attempt and attempt != text:
             candidates = state.base.candidates(attempt, _TYPES[family])
-            if len(candidates) == 1 and not _other_year(text, candidates[0].entity):
+            if len(candidates) == 1:
                 entity = candidates[0].entity
                 return Verdict(state.known_cluster(entity), "known_without_frame", 0.9, attempt)
     return None
-
-
-def _other_year(text: str, entity: Entity) -> bool:
-    """Whether a form names a year, and another than that of the entity."""
-    years = re.findall(r"\b(?:18|19|20)\d\d\b", text)
-    return bool(years and entity.date) and entity.date[:4] not in years
 
 
 def shorter_or_longer(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -249,6 +180,8 @@ def shorter_or_longer(state: DocumentState, family: str, group: list[int]) -> Ve
     for cluster, form in state.similar(family, beginning_key(text)):
         theirs = words(form)
         longer = len(theirs) > len(mine) and theirs[: len(mine)] == mine
+        if family == "treaty" and exclude_each_other(text, form):
+            continue
         if longer and form in cluster.forms:
             found.setdefault(cluster, form)
     if len(found) != 1:
@@ -266,7 +199,10 @@ NAME_RULES: tuple[Rule, ...] = (
     known_form,
     usual_seat,
     numbered_instrument,
+    known_title,
     same_words,
+    same_title,
+    known_by_date,
     initials_of,
     respelt_known,
     misspelt_known,

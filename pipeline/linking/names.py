@@ -18,8 +18,9 @@ from pipeline.linking.institutions import (
     owner_of,
     unknown_institution,
 )
-from pipeline.linking.name_rules import NAME_RULES, Verdict, candidates_of, text_of
+from pipeline.linking.name_rules import NAME_RULES, candidates_of
 from pipeline.linking.state import DocumentState
+from pipeline.linking.verdicts import Verdict, text_of
 
 
 def link_names(state: DocumentState) -> None:

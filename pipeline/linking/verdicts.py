@@ -1,0 +1,25 @@
+"""What a rule for a name answers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.linking.state import Cluster, DocumentState
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says of a form: its cluster, how sure it is, on what grounds."""
+
+    cluster: Cluster
+    rule: str
+    score: float
+    evidence: str = ""
+    conflict: str = ""
+
+
+Rule = Callable[[DocumentState, str, list[int]], Verdict | None]
+
+
+def text_of(state: DocumentState, group: Sequence[int]) -> str:
+    """Return the form that a group of mentions shares."""
+    return state.mentions[group[0]].text
