@@ -20,6 +20,8 @@ _AFTER = re.compile(
 )
 
 
+_APPOSED = re.compile(r"(?<=[\w)]), (?:S\. ?E\. )?(?:(?:M\.|Mme|Sir|Lord) )?$")
+_LISTED = re.compile(r"(?:,| et) (?:M\.|Mme|le |la |l['’]|[A-ZÀ-Þ])")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $", re.IGNORECASE)
 
 
@@ -52,7 +54,11 @@ def _fact_after(state: DocumentState, index: int) -> RolePhrase | None:
 
 def _fact_before(state: DocumentState, index: int) -> RolePhrase | None:
     """Read the role before a name; *sa ministre* is of the state or body named before it."""
-    span = role_span_before(state, state.mentions[index].start)
+    start = state.mentions[index].start
+    span = role_span_before(state, start)
+    apposed = _APPOSED.search(state.text, max(0, start - 24), start) if span is None else None
+    if apposed is not None and not _LISTED.match(state.text, state.mentions[index].end):
+        span = role_span_before(state, apposed.start())
     if span is None:
         return None
     phrase = read_role(state, *span)

@@ -7,9 +7,9 @@ that neither resolves is left without a cluster: it is not known who is meant.
 import re
 from dataclasses import replace
 
-from pipeline.knowledge import Entity
 from pipeline.linking.facts import Fact, collect_facts, home_state, person_inside
 from pipeline.linking.forms import words
+from pipeline.linking.holders import office_holders
 from pipeline.linking.offices import (
     RolePhrase,
     read_role,
@@ -24,6 +24,13 @@ _FLOOR = re.compile(
     r"\bparole\b(?: est| revient| maintenant| d['’]abord| ensuite|,)*(?: à| au)\s+"
     r"(?:M\.\s+|Mme\s+|monsieur\s+|madame\s+)?(?:le\s+|la\s+|l['’])?$",
     re.IGNORECASE,
+)
+_PORTFOLIO = re.compile(
+    r" (?:charge?é?e? )?(?:du|des|de la|de l['’]|d['’])(?:(?<=['’])| )[a-zà-ÿ-]{4,}"
+    r"(?:(?:,| et)? (?:du |des |de la |de l['’]|d['’])[a-zà-ÿ-]{4,})*(?![\w'’])"
+)
+_INTRODUCES = re.compile(
+    r"^(?:,? (?:S\. ?E\. )?(?:M\.|MM\.|Mme|Monsieur|Madame|Sir|Lord|le général|le docteur) | |, )$"
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
@@ -47,7 +54,7 @@ def link_roles(state: DocumentState) -> None:
         mention = state.mentions[index]
         if _precedes_a_name(state, index):
             continue
-        phrase = read_role(state, mention.start, mention.end)
+        phrase = read_role(state, mention.start, _end_of_complement(state, mention.end))
         if phrase is None:
             phrase = RolePhrase("", next(iter(words(mention.text)), ""), "")
         after = scope_after(state, mention.end) if not phrase.scope else None
@@ -63,17 +70,26 @@ def link_roles(state: DocumentState) -> None:
                 break
 
 
+def _end_of_complement(state: DocumentState, end: int) -> int:
+    """Return where a portfolio ends that follows a role: *ministre iranien* | *du pétrole*."""
+    match = _PORTFOLIO.match(state.text, end)
+    return end if match is None else match.end()
+
+
 def _precedes_a_name(state: DocumentState, index: int) -> bool:
-    """Whether a name follows at once: the role introduces it, and is no mention of its own."""
-    end = state.mentions[index].end
+    """Whether a name follows, at once or in apposition: *le ministre, M. Durand*, …
+
+    The role introduces it, and is no mention of its own.
+    """
+    end = _end_of_complement(state, state.mentions[index].end)
     after = scope_after(state, end)
     if after is not None:
         end = state.mentions[after].end
     return any(
-        state.text[end : state.mentions[i].start].strip() in ("", "M.", "Mme")
+        _INTRODUCES.match(state.text[end : state.mentions[i].start])
         and state.mentions[i].type in ("LEADER", "PERSON")
         and state.mentions[i].kind == "name"
-        for i in state.between(end, end + 6)
+        for i in state.between(end, end + 30)
     )
 
 
@@ -115,9 +131,9 @@ def role_by_date(
         introduced = role_noun_alone(state, index, phrase, facts)
         if introduced is not None:
             return introduced
-    holders = _holders(state, phrase, date_only=True)
+    holders = office_holders(state, phrase, date_only=True)
     met = [e for e in holders if state.has_known(e.id)]
-    chosen = met if len(met) == 1 else holders
+    chosen = met if len(met) == 1 or phrase.category == "minister" else holders
     if len(chosen) != 1:
         return None
     score = 0.9 if met else 0.85
@@ -139,29 +155,12 @@ def role_held_by_one_met(
     Not where the base knows who held it on the document's date, nor for *le président
     de la République* without a date: any of them may be meant.
     """
-    if phrase.home or (state.document.date and _holders(state, phrase, date_only=True)):
+    if phrase.home or (state.document.date and office_holders(state, phrase, date_only=True)):
         return None
-    met = [e for e in _holders(state, phrase, date_only=False) if state.has_known(e.id)]
+    met = [e for e in office_holders(state, phrase, date_only=False) if state.has_known(e.id)]
     if len(met) != 1:
         return None
     return state.known_cluster(met[0]), 0.85, f"{met[0].name}: {phrase.category}, {phrase.scope}"
-
-
-def _holders(state: DocumentState, phrase: RolePhrase, *, date_only: bool) -> list[Entity]:
-    """Return who held the office: on the date surely, else perhaps; without a date, ever."""
-    if not phrase.scope or not phrase.category:
-        return []
-    held = [
-        (entity, office)
-        for entity in state.base.office_holders(phrase.scope)
-        for office in entity.offices
-        if office.scope == phrase.scope and same_category(office.role, phrase.category)
-    ]
-    date = state.document.date
-    if date_only and date is not None:
-        surely = [pair for pair in held if pair[1].covers(date, surely=True)]
-        held = surely or [pair for pair in held if pair[1].covers(date)]
-    return list(dict.fromkeys(entity for entity, _ in held))
 
 
 def role_counterpart(
@@ -224,10 +223,20 @@ ROLE_RULES = (
 """In the order in which they are tried; their names go to the ledger."""
 
 
-def _same_role(one: RolePhrase, other: RolePhrase) -> bool:
-    if one.category and other.category and same_category(one.category, other.category):
+def _same_role(fact: RolePhrase, phrase: RolePhrase) -> bool:
+    """Whether a role may be the office of a fact: one kind of office, one portfolio if said.
+
+    *Le ministre* may be the minister of anything, *le ministre du pétrole* is not that of
+    foreign affairs.
+    """
+    said, asked = fact.portfolio, phrase.portfolio
+    if fact.category != phrase.category and said and asked and not said & asked:
+        return False
+    if asked and not said and phrase.category == fact.category == "minister":
+        return False
+    if fact.category and phrase.category and same_category(fact.category, phrase.category):
         return True
-    return same_noun(one.noun, other.noun)
+    return same_noun(fact.noun, phrase.noun)
 
 
 def _one(state: DocumentState, index: int, facts: list[Fact], score: float) -> Found | None:
