@@ -37,6 +37,10 @@ def train(
     data: Data,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the new model.")],
     config: Config = "configs/themes.cfg",
+    labels: Annotated[
+        list[Path] | None,
+        typer.Option(help="Tables of id<TAB>themes for statements that DATA has without labels."),
+    ] = None,
     context: Annotated[
         list[Path] | None,
         typer.Option(help="Texts that the statements were taken from: they give surroundings."),
@@ -78,6 +82,7 @@ def train(
         recipe = Recipe(
             settings=settings,
             own_taxonomy=own_taxonomy,
+            labels=tuple(labels or ()),
             context=tuple(context or ()),
             like=tuple(like or ()),
             sources=tuple(source or ()),

@@ -9,7 +9,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import DataError
@@ -24,6 +24,26 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LETTERS = re.compile(r"\w")
 
 Source = tuple[str, list[tuple[str, str | None]]]  # name, [(paragraph, speaker)]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Labelled statements put back into their sources.
+
+    Parameters
+    ----------
+    documents : tuple of LabelledDocument
+        Those of the sources, after those that stayed as they were.
+    found : int
+        Statements found.
+    same : frozenset of (str, str)
+        The group that a statement had and the source that it was found in: one document
+        under two names.
+    """
+
+    documents: tuple[LabelledDocument, ...]
+    found: int
+    same: frozenset[tuple[str, str]]
 
 
 def source_texts(paths: Sequence[Path | str]) -> Iterator[Source]:
@@ -76,16 +96,11 @@ def key_of(text: str) -> str:
     return "".join(_LETTERS.findall(normal_text(text).lower()))
 
 
-def add_surroundings(
-    documents: Sequence[LabelledDocument], sources: Iterator[Source]
-) -> tuple[list[LabelledDocument], int]:
+def add_surroundings(documents: Sequence[LabelledDocument], sources: Iterator[Source]) -> Located:
     """Put statements that stand alone or out of order back into their sources.
 
-    Returns
-    -------
-    (documents, n_found)
-        Statements that were not found stay as they were. The first source that holds a
-        statement gets it; a text that is labelled twice is taken once, its first labels.
+    Statements that were not found stay as they were. The first source that holds a
+    statement gets it; a text that is labelled twice is taken once, its first labels.
     """
     loose: dict[str, tuple[LabelledDocument, int]] = {}
     for document in documents:
@@ -94,13 +109,16 @@ def add_surroundings(
                 loose.setdefault(key_of(statement.text), (document, at))
     loose.pop("", None)
     found: list[LabelledDocument] = []
+    same: set[tuple[str, str]] = set()
     taken: set[str] = set()
     for name, lines in sources:
+        before = frozenset(taken)
         made = _document(name, _pieces(lines, loose, taken), loose, taken)
         if made is not None:
             found.append(made)
+            same.update((loose[key][0].group, name) for key in taken - before)
     rest = [kept for document in documents if (kept := _without(document, taken)) is not None]
-    return rest + found, len(taken)
+    return Located((*rest, *found), len(taken), frozenset(same))
 
 
 def _without(document: LabelledDocument, taken: set[str]) -> LabelledDocument | None:

@@ -10,14 +10,12 @@ from pipeline.errors import DataError
 from pipeline.themes.card import card_text
 from pipeline.themes.checks import Finding, check_data, refuse_errors
 from pipeline.themes.evaluation import Figures, Ints, Judged, figures
-from pipeline.themes.features import words_of
+from pipeline.themes.gather import gather, join_duplicates
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.linear import Progress, quiet
-from pipeline.themes.locate import add_surroundings, source_texts
 from pipeline.themes.metrics import f1_scores
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.persistence import save_model
-from pipeline.themes.readers import read_labelled
 from pipeline.themes.records import LabelledDocument, labelled
 from pipeline.themes.report import CurvePoint, report_html
 from pipeline.themes.search import search
@@ -49,6 +47,8 @@ class Recipe:
         Whether the themes are those found in the data.
     like : tuple of Path
         Labelled data most like the texts to come: it counts more.
+    labels : tuple of Path
+        Tables of labels, for statements that stand in the data without.
     context : tuple of Path
         Texts that the statements were taken from.
     search_minutes : float
@@ -64,6 +64,7 @@ class Recipe:
     settings: ThemeSettings
     own_taxonomy: bool = False
     like: tuple[Path, ...] = ()
+    labels: tuple[Path, ...] = ()
     context: tuple[Path, ...] = ()
     search_minutes: float = 0
     curve: bool = True
@@ -91,7 +92,13 @@ def train_and_write(
     DataError
         When the data cannot be used; nothing is written then.
     """
-    documents = _documents(data, recipe, progress)
+    documents = gather(
+        data,
+        like=recipe.like,
+        labels=recipe.labels,
+        context=recipe.context,
+        progress=progress,
+    )
     themes = _themes(documents, recipe, parts)
     findings = check(documents, themes, recipe.settings)
     for finding in findings:
@@ -133,21 +140,6 @@ def train_and_write(
     return saved, found
 
 
-def _documents(data: Sequence[Path], recipe: Recipe, progress: Progress) -> list[LabelledDocument]:
-    documents = read_labelled(data)
-    like = [replace(d, like=True) for d in (read_labelled(recipe.like) if recipe.like else [])]
-    # Paragraphs picked from elsewhere are ordinary data: they are not like any document.
-    documents += [replace(d, like=False) for d in like if _picked(d)]
-    if recipe.context:
-        documents, n = add_surroundings(documents, source_texts(recipe.context))
-        progress(f"{n} statements found in their sources")
-    return documents + [d for d in like if not _picked(d)]
-
-
-def _picked(document: LabelledDocument) -> bool:
-    return not document.ordered and len(document.statements) > 1
-
-
 def _themes(documents: Sequence[LabelledDocument], recipe: Recipe, parts: Parts) -> tuple[str, ...]:
     if parts.taxonomy is not None and not recipe.own_taxonomy:
         return tuple(parts.taxonomy)
@@ -166,23 +158,6 @@ def check(
     return check_data(
         items, themes, min_examples=train.min_examples, single_label=train.single_label
     )
-
-
-def join_duplicates(documents: Sequence[LabelledDocument]) -> list[LabelledDocument]:
-    """Give documents that share a text the same group, so that no fold separates them."""
-    parent: dict[str, str] = {d.group: d.group for d in documents}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = name = parent[parent[name]]
-        return name
-
-    first: dict[str, str] = {}
-    for item in labelled(documents):
-        key = " ".join(words_of(item.text)).casefold()
-        if len(key) > 20:
-            parent[root(item.group)] = root(first.setdefault(key, item.group))
-    return [replace(d, group=root(d.group)) for d in documents]
 
 
 def judged_of(seen: OutOfFold, themes: tuple[str, ...]) -> Judged:

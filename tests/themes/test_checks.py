@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import DataError
 from pipeline.themes.checks import check_data, check_themes, refuse_errors
-from pipeline.themes.recipe import join_duplicates
+from pipeline.themes.gather import join_duplicates
 from pipeline.themes.records import Item, LabelledDocument, StatementInput
 
 THEMES = ("energie", "sante")

@@ -94,11 +94,10 @@ def test_statements_are_put_back_into_their_text(tmp_path):
         {"text": "Ailleurs, rien de nouveau.", "themes": ["procedure"], "id": "y"},
     ]
     data.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
-    documents, n = add_surroundings(
-        read_labelled([data]), source_texts([tmp_path / "discours.txt"])
-    )
-    assert n == 1
-    alone, found = documents
+    located = add_surroundings(read_labelled([data]), source_texts([tmp_path / "discours.txt"]))
+    assert located.found == 1
+    assert located.same == {("a/x", "discours")}
+    alone, found = located.documents
     assert alone.ids == ("y",)
     assert found.document == "discours"
     assert found.themes == (None, ("energie",), None)
@@ -109,8 +108,8 @@ def test_a_long_line_is_cut_around_its_statements(tmp_path):
     (tmp_path / "d.txt").write_text(filler + "Le gazoduc reste fermé. " + filler)
     data = tmp_path / "a.jsonl"
     data.write_text(json.dumps({"text": "Le gazoduc reste fermé.", "themes": ["energie"]}) + "\n")
-    (document,), n = add_surroundings(read_labelled([data]), source_texts([tmp_path / "d.txt"]))
-    assert n == 1
+    located = add_surroundings(read_labelled([data]), source_texts([tmp_path / "d.txt"]))
+    (document,) = located.documents
     at = next(i for i, themes in enumerate(document.themes) if themes)
     assert document.statements[at].text == "Le gazoduc reste fermé."
     assert at > 0
