@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from pipeline.structure import kinds, titles
-from pipeline.structure.candidates import Candidate
+from pipeline.structure.candidates import Candidate, Custom
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 from pipeline.structure.labels import Label
@@ -33,7 +33,7 @@ def accept(
     lines : list of Line
         The lines, to look at what follows a label that stands alone.
     surnames : frozenset of str
-        Folded last words of the full names that the text holds.
+        Folded last words of the full names that the text holds; first ones with a blank.
     """
     alone = {c.line: c for c in candidates if c.custom == "alone"}
     candidates = [c for c in candidates if c.custom != "alone" or not _unspoken(c, lines, cues)]
@@ -45,6 +45,7 @@ def accept(
         distinct[custom] = len(
             {fold(c.label.text) for c in usable if c.custom == custom and c.weight >= 1.0}
         )
+    regular = _regular(usable)
     asked = any(c.label.unnamed in ("question", "journaliste") for c in usable)
     chosen: dict[int, Candidate] = {}
     others = sum(count for custom, count in strong.items() if custom != "period")
@@ -52,7 +53,8 @@ def accept(
         custom = candidate.custom
         label = candidate.label
         bare = not (label.civility or label.unnamed or label.answer)
-        if custom == "period" and bare and (others or strong[custom]):
+        steady = custom in regular and labels[custom, fold(label.text)] > 1
+        if custom == "period" and bare and (others or strong[custom]) and not steady:
             continue
         if candidate.label.answer and not asked:
             continue
@@ -62,7 +64,8 @@ def accept(
         weight += 0.8 if _known(candidate.label, surnames) else 0.0
         weight += 0.7 if distinct[custom] >= 3 else 0.0
         weight += 0.3 if strong[custom] >= 2 else 0.0
-        if weight >= _threshold(candidate, strong[custom], distinct[custom]):
+        weight += 0.5 if custom in regular else 0.0
+        if weight >= _threshold(candidate, strong[custom], distinct[custom], regular):
             chosen[candidate.line] = candidate
     return _without_lists(chosen, lines)
 
@@ -85,8 +88,26 @@ def _unspoken(candidate: Candidate, lines: list[Line], cues: Cues) -> bool:
     )
 
 
-def _threshold(candidate: Candidate, strong: int, distinct: int) -> float:
+def _regular(usable: list[Candidate]) -> frozenset[Custom]:
+    """Return the customs that recur as a conversation does: a few labels, again and again."""
+    found: set[Custom] = set()
+    for custom in {c.custom for c in usable}:
+        texts = Counter(fold(c.label.text) for c in usable if c.custom == custom)
+        again = sum(count - 1 for count in texts.values())
+        several = sum(count > 1 for count in texts.values())
+        if again >= 2 and (several > 1 or (several and len(texts) > 1)) and again * 4 >= len(texts):
+            found.add(custom)
+    return frozenset(found)
+
+
+def _threshold(
+    candidate: Candidate, strong: int, distinct: int, regular: frozenset[Custom]
+) -> float:
     if candidate.custom == "colon":
+        return 2.0
+    if candidate.custom in ("mark", "bracket"):
+        return 2.0 if distinct > 1 or candidate.custom in regular else 9.0
+    if candidate.custom == "period" and "period" in regular and candidate.label.text.isupper():
         return 2.0
     if candidate.custom == "dash":
         return 2.0 if strong + distinct > 1 else 3.4
@@ -103,7 +124,9 @@ def _known(label: Label, surnames: frozenset[str]) -> bool:
     if label.name is None:
         return False
     words = fold(label.text[label.name[0] - label.start : label.name[1] - label.start]).split()
-    return bool(words) and words[-1] in surnames
+    return bool(words) and (
+        words[-1] in surnames or (len(words) == 1 and f"{words[0]} " in surnames)
+    )
 
 
 def _opens_speech(candidate: Candidate, lines: list[Line], alone: Mapping[int, Candidate]) -> bool:
@@ -121,4 +144,7 @@ def surnames_of(text: str, cues: Cues) -> frozenset[str]:
         name = match[1]
         if is_name(name, cues) and fold(name) not in cues.org_words:
             found.add(fold(name))
+            first = match.group().strip()
+            if len(first) > 2 and is_name(first, cues) and fold(first) not in cues.openers:
+                found.add(f"{fold(first)} ")
     return frozenset(found)

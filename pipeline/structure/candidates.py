@@ -11,21 +11,29 @@ from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
 from pipeline.structure.naming import civility_length
 
-Custom = Literal["colon", "dash", "period", "report", "cell", "alone"]
+Custom = Literal["colon", "dash", "period", "report", "cell", "mark", "bracket", "alone"]
 
 HEAD = 240  # characters of a line in which a label is looked for
 
 _ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
-_NUMBER = re.compile(r"\d{1,4}\.\s+(?=[A-ZÀ-ÖØ-Þ])")
+_NUMBER = re.compile(
+    r"(?:\d{1,4}\.|\d{1,3}\.\d{1,3}\.?|0\d|\[\d{1,4}\]|§\s?\d{1,4}\.?)\s+(?=[A-ZÀ-ÖØ-Þ])"
+)
+_SEPARATED = re.compile(r"\s(?::|[–—-]\s)")
+_LETTER = re.compile(r"[A-Z]\s?\.?\s?\d{0,3}")
 _STOPS = ".!?…»:;,"
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
 _BULLET = re.compile(r"(?:[*_>]+\s*|[-–—•·]\s+|>>\s*)+")
 _COLON = re.compile(r"\s?:(?!//)(?!\d)")
-_STOP_DASH = re.compile(r"[.,]\s?[–—-]\s")
+_STOP_DASH = re.compile(r"[.,]\s?[–—-]\s|\s?:\s?[–—-]\s")
 _DASH = re.compile(r"\s[–—-]\s")
 _STOP = re.compile(r"\.(?=\s+[A-ZÀ-ÖØ-Þ«\"(0-9…]|\s*$|…)")
 _CELL = re.compile(r"\s?\|\s|\t+")
-_CLOCK = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?\s*[–—-]?\s*")
+_ARROW = re.compile(r"\s?(?:>{1,2}|[→⇒›»▶►]|[-=]>|\s//)\s+")
+_BRACKETED = re.compile(r"(?:\[([^\[\]]{2,90})\]|<([^<>/]{2,90})>|\{([^{}]{2,90})\})\s*:?\s+(?=\S)")
+_STAMP = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
+_CLOCK = re.compile(rf"[\[(]?{_STAMP}[\])]?\s*[–—-]?\s*")
+_LATE_CLOCK = re.compile(rf"\s*[–—-]?\s*[\[(]?{_STAMP}[\])]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +67,56 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
         shift = 0
     if (match := _BULLET.match(text, shift)) is not None:
         shift = match.end()
+    if text[shift : shift + 2] == "| ":
+        shift += 2
     if (match := _NUMBER.match(text, shift)) is not None:
         return _numbered(line, shift, match.end(), cues)
     head = text[shift : shift + HEAD]
+    if (match := _BRACKETED.match(head)) is not None:
+        found = _bracketed(line, match, shift, cues)
+        return [found] if found else []
     if not head[:1].isalpha():
         return []
-    makers = (_colon, _stop_dash, _dash, _period, _report, _cell, _alone)
-    found = (maker(line, head, shift, cues) for maker in makers)
-    return [candidate for candidate in found if candidate is not None]
+    makers = (_colon, _stop_dash, _dash, _period, _report, _cell, _arrow, _alone)
+    made = (maker(line, head, shift, cues) for maker in makers)
+    return [candidate for candidate in made if candidate is not None]
 
 
 def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]:
-    """Read ``12. M. NOM (Pays) : …``: the records of the United Nations number their paragraphs.
+    """Read ``12. M. NOM (Pays) : …`` and ``01.02 Nom (Groupe) : …``: records number what is said.
 
-    The number belongs to the label; only who has a civility or presides can follow one.
+    The number belongs to the label. A number with one part also opens the items of a list, so
+    only who has a civility, presides, or has a country or group in parentheses can follow it.
     """
     found = _colon(line, line.text[shift : shift + HEAD], shift, cues)
     if found is None:
         return []
     label = found.label
-    if not (label.civility or label.unnamed == "presidence"):
-        return []
     number = line.text[start : label.start - line.at]
+    clear = label.civility or label.affiliation or label.unnamed == "presidence"
+    if not (clear or (label.name and number.strip(" .")[:1] == "0")):
+        return []
     label = replace(label, start=line.at + start, text=number + label.text)
     return [replace(found, label=label)]
+
+
+def _bracketed(line: Line, match: re.Match[str], shift: int, cues: Cues) -> Candidate | None:
+    """Find a name in brackets of its own before the words: ``[Awa Sarr] Merci à tous.``."""
+    group = match.lastindex or 0
+    label = parse_label(match[group], cues, at=line.at + shift + match.start(group))
+    if label is None or not (label.name or label.unnamed or label.answer):
+        return None
+    return Candidate(
+        line.number, "bracket", label, line.at + shift + match.end(), label.weight - 0.2
+    )
+
+
+def _arrow(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
+    """Find a label before an arrow: ``SARR > Merci à tous.``, ``Awa Sarr → Merci.``."""
+    for match in _ARROW.finditer(head[:140]):
+        if _depth_zero(head, match.start()):
+            return _make(line, "mark", head[: match.start()], shift, shift + match.end(), cues)
+    return None
 
 
 def _make(
@@ -157,13 +191,15 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         if not line.text[shift + match.end() :].strip():
             return None
         found = _make(line, "period", head[: match.start()], shift, shift + match.end(), cues)
-        if found is None or " :" in found.label.text:
+        if found is None or _SEPARATED.search(found.label.text):
             return None
         label = found.label
-        if len(label.text) == 1 and (label.answer or label.unnamed):
+        if _LETTER.fullmatch(label.text) and (label.answer or label.unnamed):
             return found
         full = label.name == (label.start, label.end) and 1 < len(label.text.split()) < 6
-        return found if label.civility or label.unnamed == OWN_WORDS or full else None
+        cried = label.text.isupper() and len(label.text) > 2 and label.name is not None
+        called = label.civility or label.unnamed == OWN_WORDS or (label.name and label.role)
+        return found if called or full or cried else None
     return None
 
 
@@ -211,7 +247,8 @@ def _cell(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
 
 
 def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
-    text = line.text[shift:]
+    late = _LATE_CLOCK.search(line.text, shift)
+    text = line.text[shift : late.start() if late and late.start() > shift else None]
     if len(text) > 180 or (text[-1:] in ".,!?;:…»" and not text.endswith("*")):
         return None
     words = text.strip("*_ ")

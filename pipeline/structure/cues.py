@@ -14,11 +14,12 @@ from pipeline.structure.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """A label that names nobody: the slug it gets, and whether more words may follow it."""
+    """A label that names nobody: the slug it gets, and whether words or a number follow it."""
 
     form: str
     slug: str
     prefix: bool
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Cues:
     offices: frozenset[str]
     regnal: frozenset[str]
     unnamed: dict[str, tuple[Unnamed, ...]]
+    voices: re.Pattern[str]
+    voice_slugs: dict[str, str]
     answers: frozenset[str]
     never_labels: frozenset[str]
     report_verbs: frozenset[str]
@@ -100,11 +103,14 @@ def load_cues(folder: str = "data/structure") -> Cues:
 
     meta = rows("meta_cues")
     attribution = rows("attribution")
+    voices = {fold(row["form"]): row["slug"] for row in rows("voices")}
     return Cues(
         civilities=folded("civilities"),
         offices=folded("offices"),
         regnal=folded("regnal"),
         unnamed=_unnamed(rows("unnamed")),
+        voices=_voices(voices),
+        voice_slugs=voices,
         answers=folded("answers"),
         never_labels=folded("never_labels"),
         report_verbs=folded("report_verbs"),
@@ -141,7 +147,10 @@ def load_cues(folder: str = "data/structure") -> Cues:
 
 def _unnamed(rows: list[dict[str, str]]) -> dict[str, tuple[Unnamed, ...]]:
     """Group the labels that name nobody by their first word, the longest first."""
-    found = [Unnamed(fold(r["form"]), r["slug"], r["match"] == "prefix") for r in rows]
+    found = [
+        Unnamed(fold(r["form"]), r["slug"], r["match"] == "prefix", r["match"] == "number")
+        for r in rows
+    ]
     found.sort(key=lambda cue: (-len(cue.form), cue.form))
     grouped: dict[str, list[Unnamed]] = {}
     for cue in found:
@@ -157,6 +166,16 @@ def _weighted(rows: list[dict[str, str]]) -> Weighted:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted({fold(phrase) for phrase in phrases}, key=lambda p: (-len(p), p))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+
+def _voices(nouns: Iterable[str]) -> re.Pattern[str]:
+    """Match *une voix*, *des militants*, *LA SALLE*, *un vieil homme* in folded text."""
+    ordered = "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda n: (-len(n), n)))
+    articles = (
+        r"(?:une?|des|les?|la|l'|plusieurs|quelques|de nombreu(?:x|ses)|d'autres|cris d[eu]s?)"
+    )
+    adjective = r"(?:(?:jeune|vie(?:ux|il|ille)|autre|autres|meme|premier|premiere|seule?)\s)?"
+    return re.compile(rf"(?:{articles}\s?)?{adjective}(?P<noun>{ordered})(?!\w)")
 
 
 def _says(rows: list[dict[str, str]]) -> re.Pattern[str]:

@@ -29,7 +29,8 @@ class Decider:
     ``turn`` is the current turn; ``broken`` tells that a title or a new document came
     since, so that only spoken words take it up again; ``listing`` that a list of names or
     topics is being read, ``voting`` one of states after *Votent pour :*; ``asked`` that the
-    last line was a bare question; ``quoted`` how many guillemets of a turn that began with
+    last line was a bare question; ``floor`` whose turn somebody in the hall interrupts;
+    ``quoted`` how many guillemets of a turn that began with
     one are still open.
     """
 
@@ -44,6 +45,7 @@ class Decider:
     voting: bool = False
     asked: bool = False
     quoted: int = 0
+    floor: int | None = None
     titles: int = 0
     titled: bool = False
     hint: BlockHint | None = None
@@ -88,6 +90,10 @@ class Decider:
 
     def _label(self, line: Line) -> None:
         candidate = self.evidence.labels[line.number]
+        if not candidate.label.voice:
+            self.floor = None
+        elif self.floor is None:
+            self.floor = None if self.broken else self.turn
         self.turn = self.voices.open_labelled(candidate)
         self.broken = self.listing = self.voting = False
         self.quoted = 0
@@ -242,6 +248,8 @@ class Decider:
             self.turn, self.asked = self.voices.open_answer(), False
             return "speech", "answer"
         if self._speaking:
+            if self.floor is not None:
+                self.turn, self.floor = self.floor, None
             if self._interlude(line):
                 return "narrative", "interlude"
             self._follow_quotation(line.text, opens=self.quoted > 0)

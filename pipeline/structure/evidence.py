@@ -14,8 +14,10 @@ from pipeline.structure.hints import hints_by_line
 from pipeline.structure.interview import (
     find_questions,
     is_interview,
+    marked_questions,
     questions_before,
     quoted_title,
+    unlabelled_questions,
 )
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
@@ -89,6 +91,12 @@ def _bare_questions(
     labels: Mapping[int, Candidate], lines: list[Line], cues: Cues
 ) -> frozenset[int]:
     """Find the questions without a label, where labels do not already tell who speaks."""
+    asked = [n for n, c in labels.items() if c.label.unnamed in ("question", "journaliste")]
+    answered = [n for n, c in labels.items() if c.label.answer]
+    bare = marked_questions(labels, lines, cues) if asked or answered or not labels else None
+    bare = (bare or frozenset()) | unlabelled_questions(asked, answered, lines)
+    if bare:
+        return bare
     named = [c for c in labels.values() if c.label.unnamed is None]
     if len(named) == len(labels) > 2 and len({c.label.text for c in named}) == 1:
         return questions_before(labels, lines)

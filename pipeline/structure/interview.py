@@ -13,6 +13,8 @@ _ANNOUNCED = re.compile(
     r"propos recueillis|(?<!\w)(?:entretien|interview|itw|questions a)(?!\w)|repond aux questions"
 )
 _QUOTED_TITLE = re.compile(r"[A-ZÀ-Ý][\w'.-]+(?:\s[\w'.-]+){1,4}\s?:\s?[«\"].{15,}[»\"]\s*$")
+_EMPHASISED = re.compile(r"(\*{1,3}|_{1,2})(?=[^\s*_]).{3,}(?<=[^\s*_])\1")
+_ONE_QUESTION = re.compile(r"[A-ZÀ-Ý«][^.!?…]{15,240}\?")
 _ENOUGH = 2
 
 
@@ -61,6 +63,52 @@ def questions_before(labels: Collection[int], lines: list[Line]) -> frozenset[in
     if len(asked) < _ENOUGH or len(asked) * 3 < 2 * len(before):
         return frozenset()
     return frozenset(n for n in before if n >= min(asked) and len(lines[n].text) < 400)
+
+
+def marked_questions(labels: Collection[int], lines: list[Line], cues: Cues) -> frozenset[int]:
+    """Return the lines wholly in bold or italics that ask, in a document that has labels too.
+
+    Two of them end with a question mark; none follows another or a label that stands alone.
+    """
+    found = [
+        line.number
+        for line in lines[2:]
+        if line.number not in labels
+        and _EMPHASISED.fullmatch(line.text)
+        and len(line.text) < 400
+        and not _unspoken(line, cues)
+    ]
+    asked = [n for n in found if lines[n].text.rstrip("*_ »").endswith("?")]
+    if len(asked) < _ENOUGH or len(asked) * 2 < len(found):
+        return frozenset()
+    follow = set(found)
+    return frozenset(n for n in found if n >= min(asked) and n - 1 not in follow)
+
+
+def unlabelled_questions(
+    asked: Collection[int], answered: Collection[int], lines: list[Line]
+) -> frozenset[int]:
+    """Return the lines that ask without a label where the others have ``Q :`` and ``R :``.
+
+    A line that is all one question, after an answer, and that an unlabelled line follows;
+    only where answers seldom run over several paragraphs.
+    """
+    if len(asked) < _ENOUGH or len(answered) < _ENOUGH:
+        return frozenset()
+    labelled = {*asked, *answered}
+    bare = [n for n in range(min(labelled), len(lines)) if n not in labelled]
+    if len(bare) > 2 * len(labelled):
+        return frozenset()
+    return frozenset(
+        n
+        for n in bare
+        if _ONE_QUESTION.fullmatch(lines[n].text)
+        and lines[n].gap
+        and n + 1 < len(lines)
+        and n + 1 not in labelled
+        and n - 1 not in asked
+        and not _FIRST.search(lines[n].folded)
+    )
 
 
 def _marked(line: Line) -> bool:

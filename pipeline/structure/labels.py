@@ -28,6 +28,9 @@ _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
+_RANK = re.compile(
+    r"(?:(?:Lt|Cdt|Cne|Col|Gal|Gén|Maj|Sgt|Cap|Adj|Cmdt|Brig|Com)[.-]\s?)+(?=[A-ZÀ-Ý])"
+)
 _BRACKETS = {"(": ")", "[": "]"}
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
 
@@ -38,6 +41,7 @@ class Label:
 
     ``weight`` is the evidence, in itself, that these words announce a speaker: 3 for a
     civility or an office with a name, about 1.5 for a bare full name, under 1 for one word.
+    ``voice`` tells that it is somebody in the hall, who interrupts and is not heard again.
     """
 
     start: int
@@ -50,6 +54,7 @@ class Label:
     unnamed: str | None = None
     answer: bool = False
     civility: str = ""
+    voice: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +67,7 @@ class _Core:
     unnamed: str | None = None
     answer: bool = False
     civility: str = ""
+    voice: bool = False
 
 
 def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
@@ -106,11 +112,12 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
         unnamed=unnamed,
         answer=core.answer,
         civility=core.civility,
+        voice=core.voice,
     )
 
 
 def _core_end(text: str) -> int:
-    ends = [i for i in (text.find(" ("), text.find(" ["), text.find(",")) if i > 0]
+    ends = [i for i in map(text.find, (" (", " [", ",", "/")) if i > 0]
     return min(ends, default=len(text))
 
 
@@ -128,22 +135,37 @@ def _parse_core(text: str, cues: Cues) -> _Core | None:
         return core
     if folded.split()[0] in cues.never_labels:
         return None
-    return _bare_name(text, cues)
+    return _bare_name(text, cues) or _given_name(text, cues)
+
+
+def _given_name(text: str, cues: Cues) -> _Core | None:
+    """Read a name with a military rank or a word in brackets that ``_bare_name`` leaves out."""
+    rank = _RANK.match(text)
+    if rank is None or not is_name(text[rank.end() :], cues):
+        return None
+    return _Core(weight=3.0, name=(rank.end(), len(text)), civility=rank.group().strip())
 
 
 def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
     bare = re.sub(r"\s*(?:n° ?)?\d+$", "", folded)
-    if bare in cues.answers and (len(bare) > 1 or bare == folded):
+    if bare in cues.answers and (len(bare) > 1 or bare == folded or folded[1:2].isdigit()):
         return _Core(weight=2.0, answer=True)
     if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
         return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
     for cue in cues.unnamed.get(bare.split()[0], ()) if bare else ():
+        if cue.numbered:
+            if bare == cue.form and folded != bare:
+                return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
+            continue
         if cue.slug == OWN_WORDS and bare.startswith(cue.form):
-            return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
+            return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)), voice=True)
         if bare == cue.form:
             return _Core(weight=2.5, unnamed=cue.slug, role=(0, len(folded)))
         if cue.prefix and bare.startswith(cue.form + " ") and len(bare) < len(cue.form) + 30:
             return _Core(weight=1.5, unnamed=cue.slug, role=(0, len(folded)))
+    if (match := cues.voices.match(bare)) is not None and len(bare) < match.end() + 30:
+        slug = cues.voice_slugs[match["noun"]]
+        return _Core(weight=2.0, unnamed=slug, role=(0, len(folded)), voice=True)
     return None
 
 
@@ -230,7 +252,10 @@ def _bare_name(text: str, cues: Cues) -> _Core | None:
         return None
     words = text.split()
     span = (0, len(text))
-    if any(fold(w).strip(".") in cues.org_words for w in words):
+    folded = [fold(w).strip(".") for w in words]
+    if any(w in cues.org_words for w in folded) or cues.title_words.match(folded[0]):
+        return None
+    if text.isupper() and any(w in cues.openers and w not in cues.particles for w in folded):
         return None
     if len(words) == 1:
         if INITIALS.fullmatch(text):
@@ -257,7 +282,7 @@ def _parse_tail(
                 weight += 1.5
                 continue
             shift = civility_length(part, cues)
-            bare = part[shift:].split(",")[0]
+            bare = re.split(r",|\s\(", part[shift:])[0]
             if core.name is None and core.role and _names_holder(bare, core, shift, cues):
                 name = (start + shift, start + shift + len(bare))
                 weight += 1.5
@@ -289,11 +314,10 @@ def _tail_parts(text: str, at: int) -> list[tuple[int, int, str]]:
     while position < len(text):
         character = text[position]
         if character in _BRACKETS:
-            close = text.find(_BRACKETS[character], position)
-            close = len(text) if close < 0 else close
+            close = _closing(text, position)
             parts.append((position + 1, close, "("))
             position = close + 1
-        elif character in ", \t;":
+        elif character in ", \t;/":
             position += 1
         else:
             opens = [at for at in (text.find(" (", position), text.find(" [", position)) if at >= 0]
@@ -301,6 +325,17 @@ def _tail_parts(text: str, at: int) -> list[tuple[int, int, str]]:
             parts.append((position, len(text[:stop].rstrip(" ,")), ","))
             position = stop
     return parts
+
+
+def _closing(text: str, opening: int) -> int:
+    """Return where the bracket at ``opening`` closes, brackets inside it passed over."""
+    opens, closes = text[opening], _BRACKETS[text[opening]]
+    depth = 0
+    for position in range(opening, len(text)):
+        depth += (text[position] == opens) - (text[position] == closes)
+        if not depth:
+            return position
+    return len(text)
 
 
 def _tail_phrase(

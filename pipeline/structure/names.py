@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
-from pipeline.structure.naming import is_name, office_length
+from pipeline.structure.naming import is_name, is_particle, office_length
 
 _RUN = re.compile(
     r"(?<![\w'])[A-ZÀ-ÖØ-Þ][\w'.-]*"
@@ -21,6 +21,7 @@ class Names:
 
     by_last: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _by_word: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _by_first: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_initials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, words: list[str], count: int = 1) -> None:
@@ -36,6 +37,17 @@ class Names:
         best, count = min(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
         rivals = [n for n in found if not _compatible(n, best) and found[n] * 2 > count]
         return None if rivals else best
+
+    def by_first(self, word: str) -> str | None:
+        """Return the one full name that begins with this word, if there is only one."""
+        if not self._by_first:
+            for counts in self.by_last.values():
+                for name in counts:
+                    self._by_first[key(name).split()[0]].add(name)
+        found = self._by_first.get(key(word), set())
+        longest = max(found, key=lambda name: (len(name), name), default=None)
+        alike = all(_compatible(name, longest or name) for name in found)
+        return longest if alike or len(found) == 1 else None
 
     def most_named(self) -> str | None:
         """Return the full name that is given most often, if one stands out."""
@@ -97,6 +109,7 @@ def _strip_titles(words: list[str], cues: Cues) -> list[str]:
     while words:
         folded = fold(words[0])
         titled = folded.strip(".") in cues.openers or folded in cues.civilities
+        titled |= cues.title_words.fullmatch(folded) is not None or is_particle(words[0], cues)
         if titled or _is_thing(folded, cues) or office_length(words[0], cues):
             words = words[1:]
         else:

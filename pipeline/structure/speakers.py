@@ -14,7 +14,10 @@ from pipeline.structure.naming import civility_length, is_name, office_length
 
 _CHAIR = re.compile(
     r"(?:presidence\s*(?::|de(?=\s)|par)|sous la presidence de|presidente?\s*:|"
-    r"(?:assume|prend) la presidence|preside[ep]? par)\s*(?:la\s|le\s)?"
+    r"(?:assume|prend) la presidence|presidee? par)\s*(?:la\s|le\s)?"
+)
+_SIGNED_CHAIR = re.compile(
+    r"(?:M\.|Mme)?\s?([A-ZÀ-Ý][\w'.-]+(?:\s[\w'.-]+){1,4}),\s(?:le\s|la\s)?[Pp]résidente?(?=\s*(?:$|[–—.-]))"
 )
 _CHAIR_BODIES = ("seance", "assemblee", "conference", "conseil", "comite", "reunion", "congres")
 _JOINT = re.compile(
@@ -85,7 +88,13 @@ class Resolver:
             return self._longest(name)
         mine = key(name)
         found = self._best(("last", _last(mine)), lambda full: full.endswith(" " + mine))
-        return found or self._names.full(name) or self._slip(mine)
+        return found or self._names.full(name) or self._given(name) or self._slip(mine)
+
+    def _given(self, name: str) -> str | None:
+        """Return the one person of this first name, where a label is no more than that."""
+        if " " in name or name.isupper():
+            return None
+        return self._names.by_first(name)
 
     def _best(self, handle: tuple[str, ...], test: Callable[[str], bool]) -> str | None:
         """Return the longest labelled name under a handle whose folded form passes a test."""
@@ -161,12 +170,17 @@ def _abbreviated(name: str) -> bool:
 
 def chair_named(line: Line, cues: Cues) -> str | None:
     """Return who presides according to ``Présidence de M. X``, ``Président : M. X (Pays)``."""
-    match = _CHAIR.search(line.folded)
-    if match is None:
+    if len(line.text) > 600:
         return None
-    rest = line.text[match.end() :]
-    shift = civility_length(rest, cues)
-    return _leading_name(rest[shift:], cues) if shift else None
+    if (signed := _SIGNED_CHAIR.match(line.text)) is not None and is_name(signed[1], cues):
+        return signed[1]
+    for match in _CHAIR.finditer(line.folded):
+        rest = line.text[match.end() :]
+        shift = civility_length(rest, cues)
+        name = _leading_name(rest[shift:], cues) if shift or ":" in match.group() else None
+        if name is not None and (shift or len(name.split()) > 1 or name.isupper()):
+            return name
+    return None
 
 
 def _leading_name(text: str, cues: Cues) -> str | None:

@@ -83,6 +83,15 @@ class Voices:
         labels = [candidate.label for candidate in self.evidence.labels.values()]
         self._resolver = Resolver(labels, self.evidence.names)
         self._aliases = office_aliases(self.evidence.labels)
+        self.presides = self._presides()
+
+    def _presides(self) -> str | None:
+        """Return the one person who presides according to the lines that nobody speaks."""
+        labels = self.evidence.labels
+        lines = (line for line in self.evidence.lines if line.number not in labels)
+        found = [name for line in lines if (name := chair_named(line, self.cues))]
+        people = {self.person(name).slug for name in found}
+        return found[0] if len(people) == 1 else None
 
     # -- opening a turn ---------------------------------------------------------------
 
@@ -116,13 +125,16 @@ class Voices:
         return self._open(speaker, Turn(len(self.turns), label_text=hint.speaker))
 
     def open_question(self) -> int:
-        """Open the turn of a journalist's bare question."""
-        return self._open(Speaker("journaliste"), Turn(len(self.turns)))
+        """Open the turn of a bare question, whose slug is that of the labelled ones if any."""
+        unnamed = {c.label.unnamed for c in self.evidence.labels.values()}
+        slug = "question" if "question" in unnamed else "journaliste"
+        return self._open(Speaker(slug), Turn(len(self.turns)))
 
     def open_answer(self) -> int:
         """Open the turn of the person interviewed."""
         if self.section.known is None:
-            self.section.speaker = self._introduced()
+            answers = any(c.label.answer for c in self.evidence.labels.values())
+            self.section.speaker = self._answering() if answers else self._introduced()
         return self.open_section()
 
     def open_section(self) -> int:
@@ -159,8 +171,8 @@ class Voices:
             return self.section.known or self._answering()
         if role and key(role) in self._aliases:
             return self.person(self._aliases[key(role)])
-        if label.unnamed == "presidence" and self.chair:
-            return self.person(self.chair)
+        if label.unnamed == "presidence" and (chair := self.chair or self.presides):
+            return self.person(chair)
         if role and not in_parliament and self._title_gives(role):
             return self.section.known
         if label.unnamed == OWN_WORDS:
