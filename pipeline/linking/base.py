@@ -48,12 +48,21 @@ class Base:
             self._candidates[memory_key] = found
         return found
 
-    def sounding_like(self, surname: Sequence[str]) -> tuple[Entity, ...]:
-        """Return the persons whose surname sounds like these words, in any transliteration."""
+    def sounding_like(
+        self, surname: Sequence[str], *, last_alone: bool = False
+    ) -> tuple[Entity, ...]:
+        """Return the persons whose surname sounds like these words, in any transliteration.
+
+        With ``last_alone`` also like the last of them, where middle names stand before it.
+        """
         if self._sounding is None:
             self._sounding = self._index_surnames()
-        whole = self._sounding.get(sound_key("".join(surname)), ())
-        return whole or self._sounding.get(sound_key("".join(without_particles(surname))), ())
+        bare = without_particles(surname)
+        for written in (surname, bare, *([bare[-1:]] if last_alone else [])):
+            found = self._sounding.get(sound_key("".join(written)), ())
+            if found:
+                return found
+        return ()
 
     def _index_surnames(self) -> dict[str, tuple[Entity, ...]]:
         found: dict[str, dict[str, Entity]] = {}

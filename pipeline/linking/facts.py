@@ -144,3 +144,38 @@ def home_state(state: DocumentState) -> str:
     if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
         return ""
     return ranked[0][0]
+
+
+def state_of_speaker(state: DocumentState, offset: int) -> str:
+    """Return the id of the state for which the one speaks whose words these are, or ``""``.
+
+    The state in the speaker's label, else the one whose offices the base says that the
+    speaker held on the document's date.
+    """
+    structure, number = state.document.structure, state.block_of(offset)
+    if not 0 <= number < len(structure.blocks):
+        return ""
+    spoken = structure.blocks[number].turn
+    turn = next((t for t in structure.turns if t.turn == spoken), None)
+    if turn is None:
+        return ""
+    scopes = scopes_inside(state, *turn.affiliation) if turn.affiliation is not None else []
+    for index in scopes:
+        cluster = state.cluster_of(index)
+        if cluster is not None and cluster.family == "state" and cluster.entity is not None:
+            return cluster.entity.id
+    person = person_inside(state, turn.name) if turn.name is not None else None
+    date = state.document.date
+    if person is None or person.entity is None or date is None:
+        return ""
+    held = {o.scope for o in person.entity.offices if o.covers(date)}
+    states = {s for scope in held if (s := _state_of(state, scope))}
+    return next(iter(states)) if len(states) == 1 else ""
+
+
+def _state_of(state: DocumentState, scope: str) -> str:
+    """Return the state that a scope is, or whose body it is."""
+    entity = state.base.get(scope)
+    if entity is not None and entity.type != "STATE" and entity.parent:
+        entity = state.base.get(entity.parent)
+    return entity.id if entity is not None and entity.type == "STATE" else ""

@@ -146,10 +146,11 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, by in (
         (r"[' .-]", ""),
         (r"chtch|shch|schtsch", "š"),
-        (r"tsch|tch|sch|ch|sh|cz", "š"),
+        (r"tsch|tsh|tch|sch|ch|sh|cz", "š"),
         (r"dzh|dj|zh|jh", "j"),
         (r"kh", "h"),
         (r"gh", "g"),
+        (r"dh", "d"),
         (r"ph|ff", "f"),
         (r"th", "t"),
         (r"ck|q(?:u(?=[eio]))?", "k"),

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from pipeline.knowledge import Entity
+from pipeline.linking.affiliations import affiliation, may_belong
 from pipeline.linking.base import begins_after, in_office
-from pipeline.linking.forms import words
+from pipeline.linking.forms import fold, words
+from pipeline.linking.lists import word_list
 from pipeline.linking.offices import office_before, role_span_before
 from pipeline.linking.persons import (
     PersonName,
@@ -38,6 +40,33 @@ def gender_said(state: DocumentState, start: int) -> str:
         return gender
     span = role_span_before(state, start)
     return gender_of_article(state.text, span[0]) if span is not None else ""
+
+
+def untitled(state: DocumentState, text: str) -> PersonName:
+    """Cut a name, without the title before it: *émir Tamim*, *cheikh Mohammed ben Zayed*."""
+    name = person_name(text)
+    first, _, rest = text.partition(" ")
+    if not rest:
+        return name
+    if fold(first) in word_list("titles"):
+        return untitled(state, rest)
+    if fold(first) in word_list("titles_or_names"):
+        bare = person_name(rest)
+        known = state.base.candidates(text, "LEADER", "PERSON")
+        if not known and (state.base.candidates(rest, "LEADER") or _respelt(state, bare)):
+            return bare
+    return name
+
+
+def _respelt(state: DocumentState, name: PersonName) -> list[tuple[float, Entity]]:
+    """Return the persons of the base of whose full names a name is a spelling, with scores."""
+    found = []
+    for entity in state.base.sounding_like(name.surname, last_alone=True):
+        if "partial" not in entity.flags:
+            score = max((same_person(name, person_name(n)) for n in _full_names(entity)), default=0)
+            if score >= MIN_RESPELT:
+                found.append((score, entity))
+    return found
 
 
 def known_person(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
@@ -89,13 +118,8 @@ def _may_be_called(full: PersonName, name: PersonName) -> bool:
 
 def known_respelt(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
     """Find a full name of the base in another spelling: given name and surname agree."""
-    best: list[tuple[float, Entity]] = []
-    for entity in state.base.sounding_like(name.surname):
-        if "partial" in entity.flags:
-            continue
-        score = max((same_person(name, person_name(n)) for n in _full_names(entity)), default=0.0)
-        if score >= MIN_RESPELT:
-            best.append((score, entity))
+    said = affiliation(state, group[0])
+    best = [(n, e) for n, e in _respelt(state, name) if n == 1.0 or may_belong(state, e, said)]
     if not best:
         return None
     top = max(score for score, _ in best)
@@ -174,6 +198,8 @@ def _support(state: DocumentState, entity: Entity, index: int) -> tuple[int, str
     start = state.mentions[index].start
     gender = gender_said(state, start)
     if gender and entity.gender and gender != entity.gender:
+        return -1, ""
+    if not may_belong(state, entity, affiliation(state, index)):
         return -1, ""
     date = state.document.date
     points, reasons = 0, []

@@ -18,6 +18,7 @@ from pipeline.linking.known_people import (
     known_person,
     known_respelt,
     known_short,
+    untitled,
 )
 from pipeline.linking.offices import office_before
 from pipeline.linking.persons import (
@@ -37,7 +38,7 @@ _SURE = 0.9  # a surname so written is no re-spelling
 def link_persons(state: DocumentState) -> None:
     """Link every mention of a person by name."""
     groups = list(state.groups("person", ("name", "demonym", "metonym")).values())
-    names = {g[0]: person_name(state.mentions[g[0]].text) for g in groups}
+    names = {g[0]: untitled(state, state.mentions[g[0]].text) for g in groups}
     full = [g for g in groups if names[g[0]].is_full]
     for group in sorted(full, key=lambda g: (-len(names[g[0]].parts), g[0])):
         _link_full(state, group, names[group[0]])

@@ -177,6 +177,21 @@ def _drops_names(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return short[-1] == long[-1] and all(len(p) > 1 and p in rest for p in short)
 
 
+def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one name is the other with its surname put first: *Jinping Xi*.
+
+    Not *Hamad ben Khalifa* for *Khalifa ben Hamad*, who is the son.
+    """
+    if len(one) != len(other) or set(one) & word_list("particles"):
+        return False
+    return any(one[n:] + one[:n] == other for n in range(1, len(one)))
+
+
+def _respelt_throughout(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether every word of two names, particles aside, is a spelling of the same."""
+    return len(one) == len(other) >= 2 and all(map(respelt, one, other))
+
+
 def _middle_disagree(one: PersonName, other: PersonName) -> bool:
     """George W. against George H. W.: middle initials, where both have them, must be equal."""
     a = [p for p in one.surname if len(p) == 1]
@@ -196,8 +211,10 @@ def same_person(one: PersonName, other: PersonName) -> float:
         return 0.0
     if one.parts == other.parts or "".join(one.parts) == "".join(other.parts):
         return 1.0
-    if sorted(one.parts) == sorted(other.parts):
+    if _turned(one.parts, other.parts):
         return 0.95
+    if _respelt_throughout(without_particles(one.parts), without_particles(other.parts)):
+        return 0.9
     if _GENERATIONS & (set(one.parts) ^ set(other.parts)):
         return 0.0  # father and son
     short, long = sorted((one.parts, other.parts), key=len)

@@ -7,7 +7,7 @@ that neither resolves is left without a cluster: it is not known who is meant.
 import re
 from dataclasses import replace
 
-from pipeline.linking.facts import Fact, collect_facts, home_state, person_inside
+from pipeline.linking.facts import Fact, collect_facts, home_state, person_inside, state_of_speaker
 from pipeline.linking.forms import words
 from pipeline.linking.holders import office_holders
 from pipeline.linking.offices import (
@@ -61,7 +61,7 @@ def link_roles(state: DocumentState) -> None:
         if after is not None:
             phrase = replace(phrase, scope=scope_key(state.cluster_of(after)), home=False)
         if phrase.home:
-            phrase = replace(phrase, scope=home)
+            phrase = replace(phrase, scope=state_of_speaker(state, mention.start) or home)
         for rule in ROLE_RULES:
             found = rule(state, index, phrase, facts)
             if found is not None:
@@ -77,7 +77,7 @@ def _end_of_complement(state: DocumentState, end: int) -> int:
 
 
 def _precedes_a_name(state: DocumentState, index: int) -> bool:
-    """Whether a name follows, at once or in apposition: *le ministre, M. Durand*, …
+    """Whether a name follows, at once or in apposition: *le ministre, M. Durand*.
 
     The role introduces it, and is no mention of its own.
     """

@@ -55,7 +55,14 @@ def find_speakers(state: DocumentState) -> Mapping[int, Cluster | str]:
 
 
 def _named(state: DocumentState, turn: Turn) -> Cluster | None:
-    """Return the person named in a label: in the text, or as the format gives it."""
+    """Return the person named in a label: in the text, or as the format gives it.
+
+    Where the structure knows who speaks under a label without a name (*La présidente*), the
+    bearer of that name. The label of an unnamed speaker may name others: nobody is sought.
+    """
+    if turn.name is None and turn.speaker:
+        written = state.document.structure.meta.get("speakers", {}).get(turn.speaker)
+        return find_bearer(state, written) if written else None
     span = turn.name or turn.label
     if span is not None:
         for index in state.between(*span):
