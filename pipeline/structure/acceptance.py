@@ -17,6 +17,7 @@ from pipeline.structure.labels import Label
 from pipeline.structure.lines import Line
 from pipeline.structure.naming import is_name
 from pipeline.structure.prose import is_spoken
+from pipeline.structure.rosters import rosters
 
 _PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
 
@@ -36,8 +37,15 @@ def accept(
         Folded last words of the full names that the text holds; first ones with a blank.
     """
     alone = {c.line: c for c in candidates if c.custom == "alone"}
+    listed = rosters(lines, cues)
     candidates = [c for c in candidates if c.custom != "alone" or not _unspoken(c, lines, cues)]
-    usable = [c for c in candidates if c.custom != "alone" or _opens_speech(c, lines, alone)]
+    labelled = {c.line for c in candidates if c.custom != "alone" and c.weight >= 2.0}
+    candidates = [c for c in candidates if c.custom != "alone" or c.line not in listed]
+    usable = [
+        c
+        for c in candidates
+        if c.custom != "alone" or (c.line + 1 not in labelled and _opens_speech(c, lines, alone))
+    ]
     labels = Counter((c.custom, fold(c.label.text)) for c in usable)
     strong = Counter(c.custom for c in usable if c.weight >= 2.4)
     distinct: Counter[str] = Counter()
@@ -63,7 +71,7 @@ def accept(
         weight += 1.0 if repeats > 1 else 0.0
         weight += 0.8 if _known(candidate.label, surnames) else 0.0
         weight += 0.7 if distinct[custom] >= 3 else 0.0
-        weight += 0.3 if strong[custom] >= 2 else 0.0
+        weight += 0.5 if strong[custom] >= 5 else 0.3 if strong[custom] >= 2 else 0.0
         weight += 0.5 if custom in regular else 0.0
         if weight >= _threshold(candidate, strong[custom], distinct[custom], regular):
             chosen[candidate.line] = candidate

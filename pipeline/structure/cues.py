@@ -65,6 +65,8 @@ class Cues:
     meta_whole: dict[str, dict[str, float]]
     captions: Weighted
     interludes: Weighted
+    actors: Weighted
+    acts: Weighted
     stage_directions: re.Pattern[str]
     session_opens: re.Pattern[str]
     session_notes: re.Pattern[str]
@@ -103,6 +105,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
 
     meta = rows("meta_cues")
     attribution = rows("attribution")
+    scenes = rows("scenes")
     voices = {fold(row["form"]): row["slug"] for row in rows("voices")}
     return Cues(
         civilities=folded("civilities"),
@@ -135,6 +138,8 @@ def load_cues(folder: str = "data/structure") -> Cues:
         meta_any=_weighted([row for row in meta if row["where"] == "any"]),
         captions=_weighted(rows("captions")),
         interludes=_weighted(rows("interludes")),
+        actors=_weighted([row for row in scenes if row["part"] == "who"]),
+        acts=_weighted([row for row in scenes if row["part"] == "act"]),
         stage_directions=_any_of(row["phrase"] for row in rows("stage_directions")),
         session_opens=_any_of(row["phrase"] for row in rows("session_notes")),
         session_notes=_any_of(r["phrase"] for r in rows("session_notes") if r["where"] == "any"),
@@ -171,11 +176,11 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def _voices(nouns: Iterable[str]) -> re.Pattern[str]:
     """Match *une voix*, *des militants*, *LA SALLE*, *un vieil homme* in folded text."""
     ordered = "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda n: (-len(n), n)))
-    articles = (
-        r"(?:une?|des|les?|la|l'|plusieurs|quelques|de nombreu(?:x|ses)|d'autres|cris d[eu]s?)"
-    )
+    articles = r"(?:une?|des|plusieurs|quelques|de nombreu(?:x|ses)|d'autres|cris d[eu]s?)"
     adjective = r"(?:(?:jeune|vie(?:ux|il|ille)|autre|autres|meme|premier|premiere|seule?)\s)?"
-    return re.compile(rf"(?:{articles}\s?)?{adjective}(?P<noun>{ordered})(?!\w)")
+    definite = rf"(?:(?:les?|la|l')\s?)?(?P<only>{ordered})$"
+    some = rf"(?:{articles}\s?){adjective}(?P<noun>{ordered})(?!\w)"
+    return re.compile(rf"{definite}|{some}|(?P<voice>voix)(?!\w)")
 
 
 def _says(rows: list[dict[str, str]]) -> re.Pattern[str]:

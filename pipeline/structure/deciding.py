@@ -10,6 +10,7 @@ from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.lines import Line
 from pipeline.structure.prose import interlude_score, is_address, is_spoken
+from pipeline.structure.scenes import tells_scene
 from pipeline.structure.speakers import NOBODY, Speaker, genre_of_title
 from pipeline.structure.voices import SPEECHES, Section, Voices
 
@@ -150,6 +151,9 @@ class Decider:
         cues = self.cues
         if line.number == self.evidence.promoted:
             return "title", "only heading"
+        mark = self.evidence.furniture.get(line.number)
+        if mark is not None and mark[1] == "pointer":
+            return mark
         sentence = line.text.endswith(_UNFINISHED)
         amid = self._speaking and sentence and len(line.text) > 40
         if (why := kinds.boilerplate(line, cues)) and not (amid and why in _DOUBTFUL):
@@ -158,6 +162,8 @@ class Decider:
             return "narrative", why
         if (why := kinds.caption(line, cues)) and not (amid and why in _DOUBTFUL):
             return "caption", why
+        if mark is not None:
+            return mark
         why = kinds.metadata(line, cues) or self._under_title(line)
         if why and not (self._speaking and why == "metadata" and sentence):
             return "meta", why
@@ -286,6 +292,8 @@ class Decider:
         """Tell whether the record itself speaks here, between two turns or at the end."""
         if is_spoken(line):
             return False
+        if tells_scene(line, self.cues, self.voices.family_name(self.turn)):
+            return True
         following = self.evidence.after(line)
         closing = (
             following is None

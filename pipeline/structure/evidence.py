@@ -10,6 +10,7 @@ from pipeline.structure import kinds, titles
 from pipeline.structure.acceptance import accept, surnames_of
 from pipeline.structure.candidates import Candidate, Custom, find_candidates
 from pipeline.structure.cues import Cues
+from pipeline.structure.furniture import Mark, find_furniture
 from pipeline.structure.hints import hints_by_line
 from pipeline.structure.interview import (
     find_questions,
@@ -35,7 +36,8 @@ class Evidence:
     them use; ``questions`` the lines of an interview's bare questions; ``titled`` whether
     the head holds a title; ``promoted`` the line that must be the title for want of another;
     ``wrapped`` whether paragraphs are broken over several lines; ``unanswered`` whether all
-    labels are those of questions; ``timed`` whether the lines are subtitles with their times.
+    labels are those of questions; ``timed`` whether the lines are subtitles with their times;
+    ``furniture`` what belongs to the pages and not to the text.
     """
 
     lines: list[Line]
@@ -49,6 +51,7 @@ class Evidence:
     wrapped: bool
     unanswered: bool
     timed: bool
+    furniture: Mapping[int, Mark]
 
     def after(self, line: Line) -> Line | None:
         """Return the next line, if there is one."""
@@ -75,6 +78,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         wrapped=is_wrapped(lines),
         unanswered=_is_unanswered(labels, lines),
         timed=sum(is_timed(line) for line in lines) > 2,
+        furniture=find_furniture(lines, labels, cues),
     )
 
 

@@ -103,7 +103,6 @@ def unlabelled_questions(
         n
         for n in bare
         if _ONE_QUESTION.fullmatch(lines[n].text)
-        and lines[n].gap
         and n + 1 < len(lines)
         and n + 1 not in labelled
         and n - 1 not in asked

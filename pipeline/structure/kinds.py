@@ -62,6 +62,8 @@ _PERSON = re.compile(
     r"(?:\s(?:[A-ZÀ-Ý][\w'-]*\.?|de|du|da|van|von|el|al|ben|bin))+(?:\s?\([^()]{2,60}\))?\."
 )
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
+_VOTE = re.compile(r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
+_SELF_TITLED = ("titre", "title", "objet", "description")
 _RULE_LETTERS = re.compile(r"\w")
 _TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
 
@@ -107,6 +109,8 @@ def metadata(line: Line, cues: Cues) -> str:
         return "page"
     if _CUE_TIMES.match(text) or text.startswith("WEBVTT"):
         return "cue times"
+    if text.startswith("NOTE ") and cues.title_words.search(folded[:60]) is None:
+        return "comment"
     if (match := _CLOCK.match(text)) is not None and match.end() == len(text):
         return "clock"
     if declared(line):
@@ -176,7 +180,9 @@ def _opening_score(folded: str, cues: Cues, *, dated: bool) -> float:
     """Weigh the first words: ``Source :``, ``Compte rendu intégral``, a letterhead."""
     opening = folded.lstrip("*_# ")
     key = cues.meta_keys.pattern.match(opening)
-    if key is not None and _KEY_END.match(opening, key.end()):
+    if key is not None and (ends := _KEY_END.match(opening, key.end())) is not None:
+        if cues.title_words.match(opening, ends.end() + 1) and key.group() not in _SELF_TITLED:
+            return 0.0
         return cues.meta_keys.weights[key.group()] + 1.0
     start = cues.meta_start.pattern.match(opening)
     if start is None:
@@ -261,7 +267,9 @@ def stage_direction(line: Line, cues: Cues) -> str:
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
     if len(text) < 300 and (
-        cues.session_opens.match(folded.lstrip("(")) or cues.session_notes.search(folded)
+        _VOTE.search(folded)
+        or cues.session_opens.match(folded.lstrip("("))
+        or cues.session_notes.search(folded)
     ):
         return "session note"
     return ""

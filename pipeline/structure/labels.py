@@ -28,6 +28,9 @@ _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
+_COMRADE = re.compile(
+    r"(?:[Ll][ea]\s)?(?:[Cc]amarade|CAMARADE|[Cc]itoyen(?:ne)?|CITOYEN(?:NE)?)\s(?=\S)"
+)
 _RANK = re.compile(
     r"(?:(?:Lt|Cdt|Cne|Col|Gal|Gén|Maj|Sgt|Cap|Adj|Cmdt|Brig|Com)[.-]\s?)+(?=[A-ZÀ-Ý])"
 )
@@ -122,6 +125,9 @@ def _core_end(text: str) -> int:
 
 
 def _parse_core(text: str, cues: Cues) -> _Core | None:
+    if (match := _COMRADE.match(text)) is not None:
+        core = _parse_core(text[match.end() :], cues)
+        return core and _moved(core, match.end())
     folded = fold(text).rstrip(".")
     if not folded or folded in cues.never_labels or folded in cues.places:
         return None
@@ -136,6 +142,15 @@ def _parse_core(text: str, cues: Cues) -> _Core | None:
     if folded.split()[0] in cues.never_labels:
         return None
     return _bare_name(text, cues) or _given_name(text, cues)
+
+
+def _moved(core: _Core, shift: int) -> _Core:
+    """Return what was read of the end of a text with its spans in the whole."""
+
+    def move(span: Span | None) -> Span | None:
+        return (span[0] + shift, span[1] + shift) if span else None
+
+    return replace(core, name=move(core.name), role=move(core.role))
 
 
 def _given_name(text: str, cues: Cues) -> _Core | None:
@@ -164,7 +179,7 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
         if cue.prefix and bare.startswith(cue.form + " ") and len(bare) < len(cue.form) + 30:
             return _Core(weight=1.5, unnamed=cue.slug, role=(0, len(folded)))
     if (match := cues.voices.match(bare)) is not None and len(bare) < match.end() + 30:
-        slug = cues.voice_slugs[match["noun"]]
+        slug = cues.voice_slugs[match["only"] or match["noun"] or match["voice"]]
         return _Core(weight=2.0, unnamed=slug, role=(0, len(folded)), voice=True)
     return None
 

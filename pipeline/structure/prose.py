@@ -30,6 +30,11 @@ def is_spoken(line: Line) -> bool:
     return _FIRST_PERSON.search(_QUOTED.sub(" ", folded)) is not None
 
 
+def oral_marks(line: Line) -> int:
+    """Count what only a speaker says: exclamations, questions, *c'est*, *on*."""
+    return len(_ORAL.findall(_QUOTED.sub(" ", line.folded)))
+
+
 def is_address(line: Line) -> bool:
     """Tell whether a line only calls on the audience: ``Mesdames, Messieurs,``."""
     called = _ADDRESS.match(line.folded.lstrip("*_ «"))

@@ -7,9 +7,13 @@ from pipeline.structure.lines import Line
 _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
 
+_SENTENCES = re.compile(
+    r"(?<![A-ZÀ-Ý])[a-zà-ÿ]{2,}[»\"]?\.\s+[«\"]?[A-ZÀ-Ý][^.]*\s[a-zà-ÿ][^.]{20,}|»\.?\s[–—-]\s[A-Z]{2,}$"
+)
 
 NUMBERED = re.compile(
-    r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)"
+    r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)|"
+    r"0\d\s+(?=[A-ZÀ-Ý])"
 )
 
 
@@ -24,6 +28,8 @@ def looks_like_title(line: Line) -> bool:
     if not text or len(text) > 220 or line.piece:
         return False
     numbered = NUMBERED.match(text)
+    if _SENTENCES.search(text) and not text.isupper() and not numbered:
+        return False
     if text[-1] in ".;,:…" and not (text.isupper() or re.search(r"\b[A-Z]\.$", text)):
         return False
     if text[-1] == "!" or (text[0] in "-–—•" and not text.isupper()):

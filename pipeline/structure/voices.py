@@ -208,6 +208,12 @@ class Voices:
         full = collect_names("\n".join(texts), self.cues).most_named()
         return Speaker(slug(full), full) if full else None
 
+    def family_name(self, turn: int | None) -> str | None:
+        """Return the folded last word of the name of who speaks in a turn."""
+        slug_of = self.turns[turn].speaker if turn is not None else None
+        name = self.named.get(slug_of or "")
+        return key(name).split()[-1] if name else None
+
     # -- sections ---------------------------------------------------------------------
 
     def note_chair(self, line: Line) -> None:

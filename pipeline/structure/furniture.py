@@ -1,0 +1,184 @@
+"""The furniture of pages, seen over a whole document: heads, notes, menus, rosters.
+
+Each rule needs more than its line: the same head on other pages, the call of a note in
+the text before, the neighbours of an item.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from pipeline.records import BlockKind
+from pipeline.structure.candidates import Candidate
+from pipeline.structure.cues import Cues
+from pipeline.structure.dates import find_dates
+from pipeline.structure.lines import Line
+from pipeline.structure.rosters import rosters
+from pipeline.structure.titles import in_capitals, is_numbered
+
+Mark = tuple[BlockKind, str]
+
+ROSTER: Mark = ("meta", "roster")
+POINTER: Mark = ("boilerplate", "pointer")
+FOOT = 6  # last lines of a document, among which menus are looked for
+TOP = 8  # first lines, the same
+
+_GAP = re.compile(r"\S\s{4,}\S")
+_PAGE_BESIDE = re.compile(r"\d{1,4}\s{3,}\S.*|.*\S\s{3,}\d{1,4}")
+_FOLIO = re.compile(
+    r"[–—-]?\s*(?:feuillet|folio|page|p\.|pp\.)\s*\d{1,4}(?:\s*(?:/|sur|de)\s*\d{1,4})?\s*[–—-]?",
+    re.I,
+)
+_TIME_MARK = re.compile(r"[•*·–—-]?\s*[(\[]\s*\d{1,2}\s?[hH:]\s?\d{2}\s*[)\]]\s*[•*·–—-]?")
+_CALL = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[¹²³⁴-⁹]{1,2})\s*(?=[A-ZÀ-Ý«])")
+_MENU_ITEMS = re.compile(r"\s*[|·•◄►]\s*|\s{2,}|\s+[–-]\s+")
+_POINTER = re.compile(
+    r"(?:>+\s*)?(?:a )?(?:lire|voir|ecouter|relire|decouvrir)(?: aussi| egalement)\b"
+)
+_LISTED = re.compile(r"(?:[>›»→•·▪]|[-–—]\s)\s*\S")
+_HASHED = re.compile(r"#\w[^#.!?]*(?:#\w[^#.!?]*)+")
+_AGENCY_TOWN = re.compile(r"[A-Z]{2,6}\s?[-–—/]\s?[A-ZÀ-Ý][\w'-]+(?:\s\([A-ZÀ-Ý][\w' -]+\))?")
+_FILED = re.compile(r"\(\d{4,}\w?\)\s?[.;]?$")
+_CODE = re.compile(
+    r"[A-Z]{1,6}\.?|(?:[A-Za-z]{1,2}\.)+|[a-z]{1,2}|n°|N°|(?=.*\d)[\w/.:°()–-]+|[A-Z]+(?:[/.-][A-Z0-9]+)+"
+)
+_LONG_NUMBER = re.compile(r"\d{3}|\d[/.-]|[/.-]\d")
+_END = (".", "!", "?", "…")
+_CREDITED = re.compile(
+    r"(?:^|[\s.(])(?:photos?|cr[ée]dits?|©)(?:\s(?:de|par))?\s?:?\s"
+    r"(?:[A-ZÀ-Ý][\w.'-]*[\s/]*){1,5}(?:\([^()]*\))?\.?\)?$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"(?:photo|photographie|image|cliche|dessin|carte)s? (?:de|du|d'|officielle)")
+
+
+def find_furniture(
+    lines: list[Line], labels: Mapping[int, Candidate], cues: Cues
+) -> dict[int, Mark]:
+    """Return what each line is that the document as a whole shows to be furniture."""
+    found: dict[int, Mark] = {}
+    first = min(labels, default=len(lines))
+    skeletons = Counter(_skeleton(line) for line in lines)
+    called = _note_calls(lines)
+    rules: tuple[Callable[[Line], Mark | None], ...] = (
+        _reference,
+        lambda line: _running_head(line, skeletons),
+        lambda line: ("meta", "footnote") if line.number in called else None,
+        lambda line: _menu(line, first, len(lines), cues),
+        _picture,
+        _tags,
+    )
+    for line in lines:
+        if line.number in labels:
+            continue
+        mark = next((mark for rule in rules if (mark := rule(line)) is not None), None)
+        if mark is not None:
+            found[line.number] = mark
+    found.update(dict.fromkeys(rosters(lines, cues) - labels.keys(), ROSTER))
+    found.update(dict.fromkeys(_pointers(lines, labels), POINTER))
+    return found
+
+
+def _skeleton(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.folded)
+
+
+def _running_head(line: Line, skeletons: Counter[str]) -> Mark | None:
+    """Recognise the head or foot of a page: columns, a page number apart, the same on others."""
+    text = line.text
+    if len(text) > 200 or text.endswith(_END[1:]):
+        return None
+    if _FOLIO.fullmatch(text) or _TIME_MARK.fullmatch(text):
+        return "meta", "page"
+    if _PAGE_BESIDE.fullmatch(text) and not text.endswith("."):
+        return "meta", "page head"
+    numbered = any(c.isdigit() for c in text)
+    if _GAP.search(text) and (numbered or in_capitals(text)) and not text.endswith("."):
+        return "meta", "page head"
+    repeated = skeletons[_skeleton(line)] > 1 and numbered and len(line.words) > 2
+    return (
+        ("meta", "page head") if repeated and not text.endswith(".") and "?" not in text else None
+    )
+
+
+def _note_calls(lines: list[Line]) -> frozenset[int]:
+    """Return the lines that open with the mark of a note which a line before them calls."""
+    found = set()
+    for line in lines:
+        match = _CALL.match(line.text)
+        if match is None or len(line.text) > 600 or line.text.endswith("*"):
+            continue
+        mark = match[1]
+        raised = not mark.isascii()
+        before = (earlier.text for earlier in lines[: line.number])
+        call = re.compile(rf"[\w).,;»\"]\s?{re.escape(mark)}(?![\w*])")
+        if raised or any(call.search(text) for text in before):
+            found.add(line.number)
+    return frozenset(found)
+
+
+def _menu(line: Line, first: int, count: int, cues: Cues) -> Mark | None:
+    """Recognise a row of short items at the top or the foot of a page."""
+    text = line.text.strip("*_ ")
+    outer = line.number < min(TOP, first) or line.number >= count - FOOT
+    if not outer or len(text) > 200 or text.endswith(_END) or any(find_dates(text, cues)):
+        return None
+    if cues.meta_keys.pattern.match(line.folded.lstrip("*_ ")):
+        return None
+    items = [item for item in _MENU_ITEMS.split(text) if item.strip()]
+    words = sum(len(item.split()) for item in items)
+    if len(items) < 3 or words > 2.5 * len(items) or any(len(i.split()) > 5 for i in items):
+        return None
+    named = any(cues.civilities & set(item.split()) for item in items)
+    divided = "|" in text or "·" in text or "  " in text or "◄" in text
+    return ("boilerplate", "menu") if divided and not named else None
+
+
+def _picture(line: Line) -> Mark | None:
+    """Recognise a caption by its credit at the end or its opening word."""
+    text = line.text
+    if len(text) > 250 or text[0] in "«([":
+        return None
+    if _PICTURE.match(line.folded) and not text.endswith(("!", "?")) and len(text) < 160:
+        return "caption", "picture"
+    credit = _CREDITED.search(text)
+    capital = credit is not None and re.search(r"[A-ZÀ-Ý]", credit.group()) is not None
+    return ("caption", "credit") if capital and credit and credit.start() > 10 else None
+
+
+def _reference(line: Line) -> Mark | None:
+    """Recognise a number, a symbol or an abbreviated imprint that is all of a line."""
+    text = line.text
+    if len(text) > 120 or text.startswith("#"):
+        return None
+    if _LISTED.match(text) and _FILED.search(text):
+        return "meta", "reference"
+    words = [word.strip(',;:()[]«»"') for word in text.split()]
+    words = [word for word in words if word and any(c.isalnum() for c in word)]
+    coded = [word for word in words if _CODE.fullmatch(word)]
+    numbers = any(_LONG_NUMBER.search(word) for word in coded)
+    if numbers and not is_numbered(line) and len(words) > 1 and len(coded) * 10 >= 7 * len(words):
+        return "meta", "reference"
+    return None
+
+
+def _tags(line: Line) -> Mark | None:
+    if _HASHED.fullmatch(line.text):
+        return "meta", "tags"
+    top = line.number < TOP and _AGENCY_TOWN.fullmatch(line.text) is not None
+    return ("meta", "dateline") if top else None
+
+
+def _pointers(lines: list[Line], labels: Mapping[int, Candidate]) -> Iterator[int]:
+    """Yield the lines that point to other pages, and the items under them."""
+    pointing = False
+    for line in lines:
+        if line.number in labels:
+            pointing = False
+        elif _POINTER.match(line.folded.lstrip("*_([ ")) and len(line.text) < 200:
+            pointing = True
+            yield line.number
+        elif pointing and _LISTED.match(line.text) and not line.text.endswith("."):
+            yield line.number
+        else:
+            pointing = False
