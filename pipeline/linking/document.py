@@ -150,7 +150,9 @@ def own_id(cluster: Cluster, state: DocumentState, taken: Container[str] = ()) -
     if state.base.get(form) is not None and cluster.forms:
         form = slug(max(cluster.forms, key=lambda f: (len(words(f)), cluster.forms[f], f)))
     owner = state.base.get(cluster.owner) if cluster.owner else None
-    return f"{form}-{slug(owner.name)}" if owner is not None else form
+    if owner is None:
+        return form
+    return f"{form}-{slug(owner.name) if owner.type == 'STATE' else owner.id}"
 
 
 def _free(wanted: str, cluster: Cluster, taken: dict[str, Cluster]) -> str:

@@ -5,11 +5,11 @@ identifiers, ``sound_key`` for spellings that differ by transliteration only.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.knowledge.fold import fold as fold
 from pipeline.knowledge.fold import slug as _plain_slug
-from pipeline.linking.lists import word_list
+from pipeline.linking.lists import ordered_words, word_list
 
 _WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?", re.UNICODE)
 _DOTTED = re.compile(r"^(?:[^\W\d_]\.[ -]?){2,}[^\W\d_]?\.?$")
@@ -46,6 +46,12 @@ def content_words(text: str) -> tuple[str, ...]:
     """Return the folded words that identify: no articles or prepositions, no plural mark."""
     kept = [singular(w) for w in words(text) if w not in word_list("stopwords")]
     return tuple(kept) or words(text)
+
+
+@cache
+def hyphened_names(name: str) -> frozenset[tuple[str, ...]]:
+    """Return the identifying words of each name of a list whose names are hyphened."""
+    return frozenset(content_words(entry.replace("-", " ")) for entry in ordered_words(name))
 
 
 @lru_cache(maxsize=65536)
@@ -159,10 +165,10 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"w", "v"),
         (r"ou|oo", "u"),
         (r"x", "ks"),
+        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
         (r"(?<=[aeou])[iy](?=[aeou])", ""),
         (r"[iy]+", "i"),
         (r"(?<=.)i(?=[aeou])|^i(?=e)", ""),
-        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
         (r"gu(?=[ei])", "g"),
         (r"f$", "v"),
         (r"(?<=[a-z]{3})e$", ""),

@@ -5,12 +5,10 @@ paragraph, else the document, speaks of.
 """
 
 import re
-from functools import lru_cache
 
 from pipeline.knowledge import Entity
-from pipeline.linking.forms import content_words
+from pipeline.linking.forms import content_words, hyphened_names, words
 from pipeline.linking.index import identity_key
-from pipeline.linking.lists import word_list
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _LINK = re.compile(r"^ (?:de la |de l['’]|du |des |de |d['’])?$")
@@ -18,14 +16,10 @@ _LINK = re.compile(r"^ (?:de la |de l['’]|du |des |de |d['’])?$")
 
 def is_institution_name(text: str) -> bool:
     """Tell whether words are the bare name of something that every state may have."""
-    return content_words(text) in _institutions()
-
-
-@lru_cache(maxsize=1)
-def _institutions() -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        content_words(name.replace("-", " ")) for name in word_list("national_institutions")
-    )
+    every = words(text)
+    if every[0] == "ministere" and len(every) > 1:
+        return True
+    return content_words(text) in hyphened_names("national_institutions")
 
 
 def is_national(state: DocumentState, index: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.knowledge import Candidate
 from pipeline.linking.base import exists_at
+from pipeline.linking.bodies import link_bodies
 from pipeline.linking.brackets import link_introduced
 from pipeline.linking.facts import home_state
 from pipeline.linking.forms import (
@@ -39,6 +40,8 @@ def link_names(state: DocumentState) -> None:
             _decide(state, family, group)
         for group in unsure:
             _decide_each(state, family, group)
+        if family == "organisation":
+            link_bodies(state)
     link_introduced(state)
 
 
@@ -52,7 +55,9 @@ def _link_institutions(state: DocumentState) -> None:
         candidates = state.base.candidates(mention.text, "ORGANISATION")
         default = candidates[0].entity.parent if candidates else ""
         if default and not _is_state(state, default):
-            continue
+            if _speaks_of(state, default):
+                continue
+            default = ""  # *Conseil économique et social* is not the United Nations' here
         owner = owner_of(state, index, default, home)
         if not owner or owner == default:
             continue
@@ -67,6 +72,15 @@ def _link_institutions(state: DocumentState) -> None:
             cluster.owner = owner
         evidence = state.sentence(index)
         state.assign([index], cluster, rule="institution_of_state", score=0.8, evidence=evidence)
+
+
+def _speaks_of(state: DocumentState, organisation: str) -> bool:
+    """Whether a document, whose organisations are not linked yet, names one."""
+    return any(
+        candidate.entity.id == organisation
+        for text in {m.text for m in state.mentions if m.type == "ORGANISATION"}
+        for candidate in state.base.candidates(text, "ORGANISATION")
+    )
 
 
 def _is_state(state: DocumentState, entity_id: str) -> bool:

@@ -27,6 +27,7 @@ def link_nominals(state: DocumentState) -> None:
             continue
         for rule in (
             present_instrument,
+            named_in_pair,
             head_in_document,
             head_of_name_to_come,
             treaty_of_organisation,
@@ -45,6 +46,9 @@ Found = tuple[Cluster, float, str]
 _PRESENT = re.compile(r"\bprésente?s? $", re.IGNORECASE)
 
 
+_PAIRED = re.compile(r",? (?:et|ou|comme) (?:le |la |l['’]|du |de la |de l['’]|au |à la |à l['’])$")
+
+
 def present_instrument(state: DocumentState, index: int, home: str) -> Found | None:
     """Take *la présente Déclaration* for the first of its kind that the document names."""
     mention = state.mentions[index]
@@ -55,6 +59,23 @@ def present_instrument(state: DocumentState, index: int, home: str) -> Found | N
         return None
     _, cluster, form = min(found, key=lambda f: state.mentions[f[0]].start)
     return cluster, 0.85, form
+
+
+def named_in_pair(state: DocumentState, index: int, home: str) -> Found | None:
+    """Take what stands with another institution: *du Parlement européen et du Conseil*."""
+    mention = state.mentions[index]
+    usual = usual_meanings().get(("pair", fold(mention.text)))
+    entity = state.base.get(usual.entity_id) if usual is not None else None
+    before = _PAIRED.search(state.text, max(0, mention.start - 12), mention.start)
+    if entity is None or before is None:
+        return None
+    for other in state.between(mention.start - 60, mention.start):
+        cluster = state.cluster_of(other)
+        if cluster is None or cluster.entity is None or cluster.entity.parent != entity.parent:
+            continue
+        if state.mentions[other].end == before.start() and cluster.entity is not entity:
+            return state.known_cluster(entity), 0.9, f"beside {cluster.entity.name}"
+    return None
 
 
 def head_in_document(state: DocumentState, index: int, home: str) -> Found | None:

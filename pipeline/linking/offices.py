@@ -21,6 +21,10 @@ _WINDOW = 140
 _OF_A_STATE = frozenset({"head-of-government", "foreign-minister", "justice-minister"})
 
 
+_PLACED = re.compile(
+    r"\b(?:en|au|aux|à|pour|sur|dans|auprès d(?:e|u|es)) (?:la |le |les )?(?:l['’])?$",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r" (?:de la |de l['’]|du |des |de |d['’])?")
 
 
@@ -75,6 +79,7 @@ def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
     """Read a role off the words between two offsets, the noun first; ``None``: no role."""
     inner = scopes_inside(state, start, end)
     tokens = [t for t, _ in _tokens(state, start, end, inner)]
+    inner = [i for i in inner if not _sent_to(state, start, i)]
     # *Chef de l'État français*: the words of the state may be those of the role.
     whole = [t for t, _ in _tokens(state, start, end, ())]
     found = max(
@@ -92,6 +97,11 @@ def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
     rest = content_words(" ".join(tokens[1:])) if len(tokens) > 1 else ()
     portfolio = frozenset(rest) - word_list("role_complement")
     return RolePhrase(category, noun, scope, home, portfolio)
+
+
+def _sent_to(state: DocumentState, start: int, index: int) -> bool:
+    """Whether a state is where one serves, not whom: *ambassadeur en Irak*."""
+    return _PLACED.search(state.text, start, state.mentions[index].start) is not None
 
 
 def scope_after(state: DocumentState, end: int) -> int | None:

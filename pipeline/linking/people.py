@@ -6,9 +6,11 @@ never joined: what cannot be told apart stays apart.
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.linking.forms import sound_key, words
+from pipeline.linking.bearers import bearers, choose, gender_allows, label_of
+from pipeline.linking.forms import sound_key
 from pipeline.linking.index import person_keys
 from pipeline.linking.known_people import (
     MIN_RESPELT,
@@ -26,7 +28,6 @@ from pipeline.linking.persons import (
     PersonName,
     person_name,
     respelt,
-    same_given,
     same_person,
     surname_of,
 )
@@ -86,7 +87,7 @@ def _note(state: DocumentState, cluster: Cluster, group: list[int]) -> None:
 
 
 def _link_full(state: DocumentState, group: list[int], name: PersonName) -> None:
-    for rule in (known_person, known_respelt, _same_in_document):
+    for rule in (known_person, known_respelt, _same_in_document, _two_surnames):
         choice = rule(state, group, name)
         if choice is not None:
             break
@@ -112,9 +113,24 @@ def _same_in_document(state: DocumentState, group: list[int], name: PersonName) 
     return Choice(cluster, round(0.95 * score, 3), "same_person_respelt", form)
 
 
+def _two_surnames(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
+    """Take two words for the whole surname of one person: *Mme Johnson Sirleaf*."""
+    whole = replace(name, first="", surname=name.parts)
+    met = [c for c in bearers(state, whole) if c.score >= _SURE]
+    if len(met) == 1:
+        return met[0]
+    if met or not any(
+        surname_of(whole, person_name(n.text)) == 1.0
+        for entity in state.base.sounding_like(whole.surname)
+        for n in entity.names
+    ):
+        return None
+    return known_short(state, group, whole)
+
+
 def _link_short(state: DocumentState, group: list[int], name: PersonName) -> None:
-    choices = _bearers(state, name)
-    if len(choices) == 1 and _gender_allows(state, choices[0].cluster, group):
+    choices = bearers(state, name)
+    if len(choices) == 1 and gender_allows(state, choices[0].cluster, group):
         only, met = choices[0], choices[0].cluster
         if only.score < _SURE and not met.known:
             known = known_short(state, group, name)
@@ -129,13 +145,13 @@ def _link_short(state: DocumentState, group: list[int], name: PersonName) -> Non
     if len(choices) > 1:
         left = []
         for index in group:
-            chosen = _choose(state, index, choices)
+            chosen = choose(state, index, choices)
             if chosen is None:
                 left.append(index)
             else:
                 _take(state, [index], chosen)
         if left:
-            rivals = ", ".join(sorted(_label(c.cluster) for c in choices))
+            rivals = ", ".join(sorted(label_of(c.cluster) for c in choices))
             cluster = state.new_cluster("person")
             state.assign(
                 left, cluster, rule="undecided", score=0.5, conflict=f"may be any of: {rivals}"
@@ -152,112 +168,6 @@ def _take(state: DocumentState, group: list[int], choice: Choice) -> None:
         group, choice.cluster, rule=choice.rule, score=choice.score, evidence=choice.evidence
     )
     _note(state, choice.cluster, group)
-
-
-def _label(cluster: Cluster) -> str:
-    if cluster.entity is not None:
-        return cluster.entity.name
-    return max(cluster.forms, key=lambda f: (len(f), f), default="")
-
-
-def _bearers(state: DocumentState, name: PersonName) -> list[Choice]:
-    """Return the persons of the document whose surname the short form may be, best fit only."""
-    best: dict[int, Choice] = {}
-    for cluster, form in state.similar("person", *person_keys(name.text)):
-        score = _fits(name, person_name(form), cluster)
-        if score > 0 and (id(cluster) not in best or score > best[id(cluster)].score):
-            rule = "surname_in_document" if score >= 0.9 else "surname_respelt"
-            if name.initials:
-                rule = "initials_and_surname"
-            best[id(cluster)] = Choice(cluster, score, rule, form)
-    top = max((c.score for c in best.values()), default=0.0)
-    return [c for c in best.values() if c.score >= min(top, 0.9)]
-
-
-def _fits(short: PersonName, form: PersonName, cluster: Cluster) -> float:
-    if short.is_initials_only:
-        return 0.8 if form.is_full and _initials(form).startswith(short.initials) else 0.0
-    if short.initials and not same_given(short, form):
-        return 0.0
-    entity = cluster.entity
-    if entity is not None and entity.surname and words(entity.surname) == short.surname:
-        return 1.0
-    score = surname_of(short, form)
-    if score:
-        return score
-    # Surname first, as in Kim Jong-un or Xi Jinping, when the base does not know better.
-    if entity is None and form.is_full and not form.initials and short.tokens == form.tokens[:1]:
-        return 0.7
-    return 0.0
-
-
-def _initials(form: PersonName) -> str:
-    return "".join(part[0] for part in form.parts)
-
-
-def _gender_allows(state: DocumentState, cluster: Cluster, group: list[int]) -> bool:
-    """Whether civility and titles before the mentions agree with what is known of a person."""
-    gender = _gender(state, cluster)
-    if not gender:
-        return True
-    said = {gender_said(state, state.mentions[i].start) for i in group} - {""}
-    return not said or gender in said
-
-
-def _gender(state: DocumentState, cluster: Cluster) -> str:
-    if cluster.entity is not None and cluster.entity.gender:
-        return cluster.entity.gender
-    if cluster.genders:
-        (gender, n), *others = cluster.genders.most_common()
-        if not others or n > 2 * others[0][1]:
-            return gender
-    for form in cluster.forms:
-        first = person_name(form).first
-        if first:
-            return state.base.given_name_gender(first)
-    return ""
-
-
-def _choose(state: DocumentState, index: int, choices: list[Choice]) -> Choice | None:
-    """Choose among persons of the document who share a surname; ``None``: undecided."""
-    start = state.mentions[index].start
-    said = gender_said(state, start)
-    left = choices
-    if said:
-        left = [c for c in left if _gender(state, c.cluster) in ("", said)]
-        if len(left) == 1:
-            return _because(left[0], "surname_and_gender", 0.9)
-    office = office_before(state, start)
-    if office is not None:
-        held = [c for c in left if _held(c.cluster, office)]
-        if len(held) == 1:
-            return _because(held[0], "surname_and_office", 0.9)
-    nearest = _nearest(state, start, left)
-    return None if nearest is None else _because(nearest, "surname_and_nearest", 0.75)
-
-
-def _because(choice: Choice, rule: str, score: float) -> Choice:
-    return Choice(choice.cluster, score, rule, choice.evidence)
-
-
-def _held(cluster: Cluster, office: tuple[str, str]) -> bool:
-    known = cluster.entity.offices if cluster.entity else ()
-    return office in cluster.offices or any((o.role, o.scope) == office for o in known)
-
-
-def _nearest(state: DocumentState, start: int, choices: list[Choice]) -> Choice | None:
-    """Take the one named last before, unless that block names two of them."""
-    last: dict[int, list[tuple[int, Choice]]] = {}
-    for choice in choices:
-        for index in choice.cluster.mentions:
-            at = state.mentions[index].start
-            if at < start:
-                last.setdefault(state.block_of(at), []).append((at, choice))
-    if not last:
-        return None
-    named = last[max(last)]
-    clusters = {id(c.cluster) for _, c in named}
-    return named[0][1] if len(clusters) == 1 else None
 
 
 def _by_given_name(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
@@ -289,7 +199,7 @@ def find_bearer(state: DocumentState, text: str) -> Cluster | None:
         ]
         met = {id(c): c for score, c in scored if score >= MIN_RESPELT}
     else:
-        met = {id(c.cluster): c.cluster for c in _bearers(state, name)}
+        met = {id(c.cluster): c.cluster for c in bearers(state, name)}
     if len(met) == 1:
         return next(iter(met.values()))
     known = [

@@ -8,7 +8,7 @@ from pipeline.linking.forms import slug
 from pipeline.linking.offices import read_role, scope_key
 from pipeline.linking.people import find_bearer
 from pipeline.linking.records import DocumentRecord, MentionRecord
-from pipeline.linking.roles import role_by_date, role_held_by_one_met, role_introduced
+from pipeline.linking.role_rules import role_by_date, role_held_by_one_met, role_introduced
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.records import Turn
 
