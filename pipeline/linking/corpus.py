@@ -64,6 +64,10 @@ def link_corpus(
     """
     corpus = Corpus(mentions, dates, knowledge)
     renamed, ledger = _split_acronyms(corpus)
+    for (doc_id, node_id), new in corpus.renamed.items():
+        renamed[doc_id, node_id] = new
+        conflict = f"elsewhere {node_id} is something else of that name"
+        ledger.append(Merge(new, node_id, "corpus_split", "", 0.9, conflict, doc_id))
     unions = Unions(corpus.nodes)
     for propose in RULES:
         for merge in propose(corpus):

@@ -19,6 +19,9 @@ _SURROUNDINGS = 40  # of a document, at most: its most frequent states and organ
 LocalId = tuple[str, str]
 """A document's id and an entity id that its linker gave."""
 
+Row = tuple[str, str, str, str, str, int]
+"""Document, entity, type, kind and text of equal mentions, and how many they are."""
+
 
 @dataclass(slots=True, eq=False)
 class Node:
@@ -73,7 +76,11 @@ class Corpus:
         self.dates = dates
         self.knowledge = knowledge
         self.nodes: dict[str, Node] = {}
-        for doc_id, entity_id, type_, kind, text, count in _aggregated(mentions):
+        rows = list(_aggregated(mentions))
+        self.renamed: dict[LocalId, str] = dict(self._homonyms(rows))
+        for doc_id, entity_id, type_, kind, text, count in rows:
+            if (doc_id, entity_id) in self.renamed:
+                continue
             node = self.nodes.get(entity_id)
             if node is None:
                 entity = knowledge.get(entity_id)
@@ -84,6 +91,25 @@ class Corpus:
                 node.forms[text] += count
                 node.by_document.setdefault(doc_id, Counter())[text] += count
         self.nodes = dict(sorted(self.nodes.items()))
+
+    def _homonyms(self, rows: Iterable[Row]) -> Iterator[tuple[LocalId, str]]:
+        """Yield the ids, by document, that a person shares with something else of that name.
+
+        The one that the base has, else the more frequent, keeps the id. Other types of one
+        name are taken for one thing that was read differently.
+        """
+        votes: dict[str, Counter[bool]] = {}
+        for _, entity_id, type_, _, _, count in rows:
+            votes.setdefault(entity_id, Counter())[FAMILIES[type_] == "person"] += count
+        shared = {i: v[True] > v[False] for i, v in votes.items() if len(v) == 2}
+        for entity_id in shared:
+            entity = self.knowledge.get(entity_id)
+            if entity is not None:
+                shared[entity_id] = FAMILIES[entity.type] == "person"
+        for doc_id, entity_id, type_, _, _, _ in rows:
+            family = FAMILIES[type_]
+            if entity_id in shared and (family == "person") != shared[entity_id]:
+                yield (doc_id, entity_id), f"{entity_id}-{family}"
 
     @cached_property
     def surroundings(self) -> Mapping[str, frozenset[str]]:
@@ -105,7 +131,7 @@ class Corpus:
 
 def _aggregated(
     mentions: pa.Table | Iterable[pa.Table],
-) -> Iterator[tuple[str, str, str, str, str, int]]:
+) -> Iterator[Row]:
     """Count equal rows; in a fixed order, whatever the order of the tables."""
     tables = [mentions] if isinstance(mentions, pa.Table) else mentions
     counted = [

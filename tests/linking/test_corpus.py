@@ -44,6 +44,23 @@ def test_a_surname_joins_the_only_full_name_in_a_like_context(knowledge):
     assert "otsc" in merge.evidence
 
 
+def test_a_person_and_a_place_of_one_name_are_two(knowledge):
+    rows = [
+        ("a", "solo", "LEADER", "Solo"),
+        ("b", "solo", "LEADER", "Solo"),
+        ("c", "solo", "PLACE", "Solo"),
+        ("c", "onu", "ORGANISATION", "ONU"),
+    ]
+    links = link(rows, knowledge)
+    assert links.ids == {("c", "solo"): "solo-place"}
+    assert [m.rule for m in links.merges] == ["corpus_split"]
+
+
+def test_one_thing_of_two_types_keeps_its_id(knowledge):
+    rows = [("a", "mercado", "ORGANISATION", "Mercado"), ("b", "mercado", "PLACE", "Mercado")]
+    assert link(rows, knowledge).ids == {}
+
+
 def test_not_in_another_context(knowledge):
     assert link([*ZAS[:3], ("b", "onu", "ORGANISATION", "ONU")], knowledge).ids == {}
 

@@ -38,6 +38,19 @@ def test_entities_are_counted_and_named(knowledge):
     assert (zas["name"], zas["known"], zas["first_date"]) == ("Stanislav Zas", False, None)
 
 
+def test_an_id_has_the_type_that_most_of_its_mentions_have(knowledge):
+    rows = [("ORGANISATION", "a"), ("ORGANISATION", "b"), ("PLACE", "c")]
+    mentions = pa.Table.from_pylist(
+        [
+            {"entity_id": "mercado", "type": t, "kind": "name", "text": "Mercado",
+             "doc_id": d, "statement_id": None}
+            for t, d in rows
+        ]
+    )  # fmt: skip
+    (row,) = entity_rows(mentions, {}, knowledge).to_pylist()
+    assert (row["type"], row["n_mentions"]) == ("ORGANISATION", 3)
+
+
 def test_the_user_may_rename(knowledge):
     decisions = check_decisions([Decision("rename", "zas", "Général Zas")])
     assert rows(knowledge, decisions=decisions)["name"].to_pylist()[-1] == "Général Zas"
