@@ -33,13 +33,22 @@ class Codes:
     def encode(self, column: pa.ChunkedArray | pa.Array) -> Ints:
         """Return the number of each value; -1 for null."""
         coded = dictionary(column)
-        values = coded.dictionary.cast(pa.string())
-        numbers = pc.index_in(values, value_set=self._known)
-        if numbers.null_count:
-            self._known = pa.concat_arrays([self._known, values.filter(numbers.is_null())])
-            numbers = pc.index_in(values, value_set=self._known)
-        table = np.append(numbers.to_numpy(zero_copy_only=False), -1).astype(np.int32)
+        table = np.append(self._numbers(coded.dictionary.cast(pa.string())), np.int32(-1))
         return np.asarray(table[coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)])
+
+    def _numbers(self, values: pa.Array) -> Ints:
+        """Return the number of each value, new ones being numbered on."""
+        found = pc.index_in(values, value_set=self._known)
+        if not found.null_count:
+            return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int32)
+        new = values.filter(found.is_null())
+        first = len(self._known)
+        self._known = pa.concat_arrays([self._known, pc.unique(new)])
+        if len(self._known) < first + len(new):
+            return self._numbers(values)
+        numbers = np.array(found.fill_null(-1), dtype=np.int32)
+        numbers[numbers < 0] = np.arange(first, len(self._known), dtype=np.int32)
+        return numbers
 
     def ranked(self) -> tuple[list[str], Ints]:
         """Return the strings in order, and the rank of each number (-1 keeps -1)."""

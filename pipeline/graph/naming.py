@@ -1,5 +1,8 @@
 """Read which entities the statements name, part by part."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -64,6 +67,8 @@ def read_mentions(tables: TableSource, settings: GraphSettings, statements: Stat
         if len(blocks):
             place = _block_rows(table, statements, documents, blocks, place)
         kept = np.flatnonzero((place >= 0) & _mention_mask(table, settings))
+        if not len(kept):
+            continue
         row = place[kept]
         code = entities.encode(table["entity_id"])[kept]
         keys.append(row << 32 | code)
@@ -75,13 +80,15 @@ def read_mentions(tables: TableSource, settings: GraphSettings, statements: Stat
 
 def _add_types(typed: list[Longs], code: Ints, type_: Ints) -> None:
     """Add to ``typed``, for each type, how many mentions of each entity have it."""
-    for number in np.unique(type_).tolist():
-        counts = np.bincount(code[type_ == number])
-        while len(typed) <= number:
+    n_types = int(type_.max(initial=-1)) + 1
+    n_codes = int(code.max(initial=-1)) + 1
+    table = np.bincount(type_ * n_codes + code, minlength=n_types * n_codes)
+    for number, counts in enumerate(table.reshape(n_types, n_codes)):
+        if number == len(typed):
             typed.append(np.zeros(0, dtype=np.int64))
-        if len(typed[number]) < len(counts):
-            typed[number] = np.pad(typed[number], (0, len(counts) - len(typed[number])))
-        typed[number][: len(counts)] += counts
+        if len(typed[number]) < n_codes:
+            typed[number] = np.pad(typed[number], (0, n_codes - len(typed[number])))
+        typed[number][:n_codes] += counts
 
 
 def _usual(typed: list[Longs], types: Codes, entities: Codes) -> list[str]:
@@ -148,23 +155,7 @@ def _incidence(
     places: list[tuple[Ints, Ints, Longs]],
 ) -> Counted:
     names, ranks = entities.ranked()
-    for part in keys:
-        code = ranks[part & _LOW]
-        part &= ~_LOW
-        part |= code
-    key = np.concatenate(keys) if keys else np.zeros(0, np.int64)
-    keys.clear()
-    key.sort()
-    new = first_of_runs(key)
-    begin = np.flatnonzero(new).astype(np.int32)
-    times = np.diff(begin, append=np.int32(len(key)))
-    # Small numbers, one for each row: in the smallest type that holds them.
-    times = times.astype(np.min_scalar_type(int(times.max(initial=0))))
-    del begin
-    if not new.all():
-        key = key[new]
-    entity = (key & _LOW).astype(np.int32)
-    key >>= 32
+    statement, entity, times = _joined(list(_distinct(keys, ranks)))
     mentions = None
     if places:
         row, code, start = (np.concatenate(column) for column in zip(*places, strict=True))
@@ -173,8 +164,61 @@ def _incidence(
         statements=statements,
         entities=names,
         types=types,
-        statement=key.astype(np.int32),
+        statement=statement,
         entity=entity,
         times=times,
         mentions=mentions,
     )
+
+
+def _distinct(keys: list[Longs], ranks: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Yield the distinct (statement, entity) of each part, sorted, and how often each stands.
+
+    ``keys`` is emptied on the way, so that never both forms of all parts are held.
+    """
+    for key in _in_turn(keys):
+        code = ranks[key & _LOW]
+        key &= ~_LOW
+        key |= code
+        key.sort()
+        begin = np.flatnonzero(first_of_runs(key))
+        times = np.diff(begin, append=len(key))
+        key = key[begin]
+        # Small numbers, one for each row: in the smallest type that holds them.
+        yield (
+            (key >> 32).astype(np.int32),
+            (key & _LOW).astype(np.int32),
+            times.astype(np.min_scalar_type(int(times.max(initial=0)))),
+        )
+
+
+def _in_turn(keys: list[Longs]) -> Iterator[Longs]:
+    """Yield parts that follow one another and share no statement; ``keys`` is emptied."""
+    bounds = [(int(key.min()) >> 32, int(key.max()) >> 32) for key in keys]
+    if any(low < high for (_, high), (low, _) in pairwise(bounds)):
+        # The tables are in no order of documents: all in one part.
+        whole = np.concatenate(keys)
+        keys.clear()
+        yield whole
+        return
+    keys.reverse()
+    while keys:
+        key = keys.pop()
+        last = int(key.max()) >> 32
+        while keys and int(keys[-1].min()) >> 32 == last:
+            # One statement's mentions were cut in two.
+            key = np.concatenate([key, keys.pop()])
+            last = int(key.max()) >> 32
+        yield key
+
+
+def _joined(parts: list[tuple[Ints, Ints, Ints]]) -> list[Ints]:
+    """Put the columns of parts end to end, giving up each as soon as it is joined."""
+    nothing = np.zeros(0, dtype=np.uint8)
+    columns = [list(column) for column in zip(*parts, strict=True)] or [[], [], []]
+    parts.clear()
+    joined = []
+    for column, dtype in zip(columns, (np.int32, np.int32, np.uint8), strict=True):
+        joined.append(np.concatenate([nothing.astype(dtype), *column]))
+        column.clear()
+    return joined

@@ -150,25 +150,40 @@ class _Enumerator:
                 yield low, high
             low = high
 
-    def keys(self, low: int, high: int) -> tuple[Longs, Ints, Ints]:
-        """Return (source - low, target, group) as one number a pair, and its two rows."""
+    def keys(self, low: int, high: int) -> Longs:
+        """Return (source - low, target, group) as one number for each pair."""
+        rows, counts = self._begun(low, high)
+        # What all pairs of a row share: its entity and its group.
+        shared = np.repeat(np.arange(high - low), np.diff(self.ptr[low : high + 1]))
+        shared <<= self.entity_bits + self.group_bits
+        shared |= self.group[rows]
+        key = np.repeat(shared, counts)
+        target = self.entity[_following(rows, counts)].astype(np.int64)
+        target <<= self.group_bits
+        key |= target
+        return key
+
+    def rows(self, low: int, high: int) -> tuple[Ints, Ints]:
+        """Return the two rows of each pair, in the order of ``keys``."""
+        rows, counts = self._begun(low, high)
+        return np.repeat(rows, counts), _following(rows, counts)
+
+    def _begun(self, low: int, high: int) -> tuple[Ints, Ints]:
+        """Return the rows of a range of sources, and how many pairs each begins."""
         rows = self.order[self.ptr[low] : self.ptr[high]]
-        counts = self.following[rows]
-        left = np.repeat(rows, counts)
-        # The k-th pair of a row joins it to the row k further on.
-        right = np.arange(1, len(left) + 1, dtype=np.int32)
-        right -= np.repeat(np.cumsum(counts, dtype=np.int32) - counts, counts)
-        right += left
-        key = self.entity[left].astype(np.int64) - low
-        key <<= self.entity_bits
-        key |= self.entity[right]
-        key <<= self.group_bits
-        key |= self.group[left]
-        return key, left, right
+        return rows, self.following[rows]
 
     def split(self, keys: Longs) -> tuple[Longs, Longs]:
         """Return the pair and the group of each key."""
         return keys >> self.group_bits, keys & ((1 << self.group_bits) - 1)
+
+
+def _following(rows: Ints, counts: Ints) -> Ints:
+    """Return the other row of each pair: the k-th joins its row to the one k further on."""
+    ends = np.cumsum(counts, dtype=np.int32)
+    right = np.repeat(rows + 1 - (ends - counts), counts)
+    right += np.arange(len(right), dtype=np.int32)
+    return right
 
 
 def _by_entity(entity: Ints, n_entities: int) -> tuple[Ints, Longs]:
@@ -188,9 +203,8 @@ def _count(
     evidence: bool,
 ) -> _Piece:
     low, high = bounds
-    keys, left, right = table.keys(low, high)
+    keys = table.keys(low, high)
     if inner is None:
-        del left, right
         keys.sort()
         pair, unit = table.split(keys)
         statement = unit if units.owner is None else units.owner[unit]
@@ -198,8 +212,8 @@ def _count(
         shown &= evidence
         shown_pair, rows = pair[shown], statement[shown]
     else:
-        within, _, _ = inner.keys(low, high)
-        shown_pair, rows = _across(table, inner, units, within, (keys, left, right))
+        pairs = (keys, *table.rows(low, high))
+        shown_pair, rows = _across(table, inner, units, inner.keys(low, high), pairs)
         keys.sort()
         pair, _ = table.split(keys)
     begin = np.flatnonzero(first_of_runs(pair))

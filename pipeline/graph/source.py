@@ -11,7 +11,7 @@ from pipeline.errors import NotFoundError, StoreError
 from pipeline.store import Manifest, read_manifest
 from pipeline.store.tables import part_files
 
-ROWS = 131_072
+ROWS = 262_144
 """About how many rows are handled at a time."""
 
 Tables = Mapping[str, "pa.Table | Path"]
@@ -54,11 +54,12 @@ class TableSource:
         pending: list[pa.RecordBatch] = []
         rows = 0
         for batch in self._batches(name, columns, coded):
-            pending.append(batch)
-            rows += batch.num_rows
-            if rows >= ROWS:
+            # Joining pieces means making their dictionaries one: only small ones are joined.
+            if pending and rows + batch.num_rows > ROWS:
                 yield pa.Table.from_batches(pending).unify_dictionaries()
                 pending, rows = [], 0
+            pending.append(batch)
+            rows += batch.num_rows
         if pending:
             yield pa.Table.from_batches(pending).unify_dictionaries()
             # Give what was read back to the system, not to the allocator's reserve.

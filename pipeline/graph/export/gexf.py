@@ -6,12 +6,16 @@ that month; Gephi's timeline reads them as days.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import call
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from pipeline.graph.export.files import text_file, verify_xml
 from pipeline.graph.export.sanitise import CleanGraph, Kind, Row, Value, flat, free_names
+from pipeline.graph.export.values import SEPARATOR
 from pipeline.graph.palette import rgb
 
 _NAMESPACE = "http://gexf.net/1.3"
@@ -32,6 +36,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LINES = 2_000
 
+# Of one attribute: its name, how its element begins, and how its value is written.
+Opening = tuple[str, str, Callable[[Any], str]]
+
 
 def write_gexf(graph: CleanGraph, path: Path) -> None:
     """Write a graph as GEXF 1.3, whole or not at all; it is read again before it counts."""
@@ -46,7 +53,8 @@ def write_gexf(graph: CleanGraph, path: Path) -> None:
 def gexf_lines(graph: CleanGraph) -> Iterator[str]:
     """Yield the file in pieces of one line or one node or edge."""
     nodes, edges = _titles(graph.node_kinds, _NODE_OWN), _titles(graph.edge_kinds, _EDGE_OWN)
-    node_values, edge_values = _openings(nodes), _openings(edges)
+    node_values = _values(nodes, graph.node_kinds)
+    edge_values = _values(edges, graph.edge_kinds)
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<gexf {_NAMESPACES} version="1.3">\n'
     yield f"<meta{_last_date(graph)}><creator>{_CREATOR}</creator></meta>\n"
     direction = "directed" if graph.directed else "undirected"
@@ -54,18 +62,21 @@ def gexf_lines(graph: CleanGraph) -> Iterator[str]:
     yield from _declarations("node", graph.node_kinds, nodes)
     yield from _declarations("edge", graph.edge_kinds, edges)
     yield f'<nodes count="{len(graph.nodes)}">\n'
+    names = {name: escape(name) for name, _ in graph.nodes}
+    node_spells = _spells if "dates" in graph.node_kinds else _no_spells
+    edge_spells = _spells if "dates" in graph.edge_kinds else _no_spells
     for name, row in graph.nodes:
         yield (
-            f'<node id="{escape(name)}" label="{escape(str(row["label"]))}">'
-            f"{_values(row, node_values)}{_spells(row)}{_viz(row)}</node>\n"
+            f'<node id="{names[name]}" label="{escape(str(row["label"]))}">'
+            f"{node_values(row)}{node_spells(row)}{_viz(row)}</node>\n"
         )
     yield f'</nodes>\n<edges count="{len(graph.edges)}">\n'
     for number, (source, target, row) in enumerate(graph.edges):
         weight = _number(row.get("weight"))
         shown = f' weight="{weight!r}"' if weight is not None else ""
         yield (
-            f'<edge id="{number}" source="{escape(source)}" target="{escape(target)}"{shown}>'
-            f"{_values(row, edge_values)}{_spells(row)}</edge>\n"
+            f'<edge id="{number}" source="{names[source]}" target="{names[target]}"{shown}>'
+            f"{edge_values(row)}{edge_spells(row)}</edge>\n"
         )
     yield "</edges>\n</graph>\n</gexf>\n"
 
@@ -94,10 +105,6 @@ def _titles(kinds: dict[str, Kind], own: frozenset[str]) -> list[tuple[str, str,
     return [(name, title, str(place)) for place, (name, title) in enumerate(titles.items())]
 
 
-def _openings(titles: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    return [(name, f'<attvalue for="{number}" value="') for name, _, number in titles]
-
-
 def _declarations(
     what: str, kinds: dict[str, Kind], titles: list[tuple[str, str, str]]
 ) -> Iterator[str]:
@@ -109,24 +116,40 @@ def _declarations(
     yield "</attributes>\n"
 
 
-def _values(row: Row, openings: list[tuple[str, str]]) -> str:
-    parts = ["<attvalues>"]
-    for name, opening in openings:
-        if name in row:
-            value = row[name]
-            # Most values are numbers: what they look like needs no escaping.
-            kind = type(value)
-            text = repr(value) if kind is float or kind is int else _value(value)
-            parts.append(f'{opening}{text}"/>')
-    if len(parts) == 1:
-        return ""
-    parts.append("</attvalues>")
-    return "".join(parts)
+def _values(titles: list[tuple[str, str, str]], kinds: dict[str, Kind]) -> Callable[[Row], str]:
+    """Return what writes the values of a row."""
+    openings = [
+        (name, f'<attvalue for="{number}" value="', _WRITE[kinds[name]])
+        for name, _, number in titles
+    ]
+    if not openings:
+        return lambda _: ""
+    names = [name for name, _, _ in openings]
+    writers = [write for _, _, write in openings]
+    whole = "".join(f'{opening}%s"/>' for _, opening, _ in openings)
+    whole = f"<attvalues>{whole}</attvalues>"
+
+    def write_values(row: Row) -> str:
+        # Most rows have every attribute: they need no look at each.
+        try:
+            values = [row[name] for name in names]
+        except KeyError:
+            parts = [f'{begin}{write(row[n])}"/>' for n, begin, write in openings if n in row]
+            return f"<attvalues>{''.join(parts)}</attvalues>" if parts else ""
+        return whole % tuple(map(call, writers, values))
+
+    return write_values
 
 
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+def _boolean(value: Value) -> str:
+    return "true" if value else "false"
+
+
+def _list(value: Value) -> str:
+    return escape(SEPARATOR.join(value))  # type: ignore[arg-type]
+
+
+def _mapping(value: Value) -> str:
     return escape(str(flat(value)))
 
 
@@ -135,6 +158,10 @@ def _spells(row: Row) -> str:
     if not spells:
         return ""
     return "<spells>" + "".join(f'<spell start="{a}" end="{b}"/>' for a, b in spells) + "</spells>"
+
+
+def _no_spells(_: Row) -> str:
+    return ""
 
 
 def month_spells(dates: Value | None) -> list[tuple[str, str]]:
@@ -172,11 +199,14 @@ def _viz(row: Row) -> str:
 
 
 def _time(graph: CleanGraph) -> str:
-    rows = [row for _, row in graph.nodes] + [row for _, _, row in graph.edges]
-    dates = [found for row in rows if (found := _dates(row.get("dates")))]
-    if not dates:
+    rows = chain((row for _, row in graph.nodes), (row for _, _, row in graph.edges))
+    ends: set[str] = set()
+    for row in rows:
+        dates = _dates(row.get("dates"))
+        ends.update(dates[:1], dates[-1:])
+    if not ends:
         return ' mode="static"'
-    first, last = min(d[0] for d in dates), max(d[-1] for d in dates)
+    first, last = min(ends), max(ends)
     return (
         ' mode="dynamic" timeformat="date" timerepresentation="interval" '
         f'start="{first}" end="{last}"'
@@ -189,3 +219,14 @@ def _last_date(graph: CleanGraph) -> str:
     if not isinstance(last, str) or not _DATE.fullmatch(last):
         return ""
     return f' lastmodifieddate="{last}"'
+
+
+_WRITE: dict[Kind, Callable[[Any], str]] = {
+    # Text is often that of the row before: of a date, a theme, a reason.
+    "string": lru_cache(maxsize=8192)(escape),
+    "long": repr,
+    "double": repr,
+    "boolean": _boolean,
+    "list": _list,
+    "mapping": _mapping,
+}
