@@ -4,7 +4,9 @@ from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.graph import build_edges, export_all, table_source, to_networkx
-from pipeline.store import TableWriter, write_table
+from pipeline.graph.edges import SCHEMA as EDGES
+from pipeline.graph.speakers import SCHEMA as SPEAKER_EDGES
+from pipeline.store import TableWriter
 from pipeline.viewer import write_viewer
 
 
@@ -19,10 +21,13 @@ def write_graph(output: Path, config: Config) -> list[Path]:
     source = table_source(output)
     result = build_edges(source, config.graph)
     tables = output / "tables"
-    write_table(result.speaker_edges, tables / "speaker_edges.parquet")
-    with TableWriter(tables / "edges.parquet", result.rows(0, 0).schema) as writer:
-        for piece in result.iter_edges():
-            writer.write(piece)
+    for name, schema, pieces in (
+        ("speaker_edges", SPEAKER_EDGES, result.iter_speaker_edges()),
+        ("edges", EDGES, result.iter_edges()),
+    ):
+        with TableWriter(tables / f"{name}.parquet", schema) as writer:
+            for piece in pieces:
+                writer.write(piece)
     graph = to_networkx(result, source)
     written = export_all(graph, output / "graph")
     viewer = output / "graph" / "graph.html"

@@ -8,32 +8,49 @@ References
    doi:10.1109/ICDE.2017.100.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.graph.arrays import Floats, Ints
+from pipeline.graph.arrays import Floats, Ints, Longs
 
 
-def disparity(source: Ints, target: Ints, weight: NDArray[np.number]) -> Floats:
+@dataclass(frozen=True)
+class Ends:
+    """Of each node, the weight of its edges and their number; the weight of both ends of all."""
+
+    strength: Floats
+    degree: Longs
+    total: float
+
+
+def ends(source: Ints, target: Ints, weight: NDArray[np.number]) -> Ends:
+    """Add up the edges of each node."""
+    size = int(max(source.max(initial=-1), target.max(initial=-1))) + 1
+    strength: Floats = np.bincount(source, weight, size).astype(np.float64)
+    strength += np.bincount(target, weight, size)
+    degree = np.bincount(source, minlength=size) + np.bincount(target, minlength=size)
+    return Ends(strength, degree, float(strength.sum()))
+
+
+def disparity(
+    source: Ints, target: Ints, weight: NDArray[np.number], nodes: Ends | None = None
+) -> Floats:
     """Return the disparity filter's probability of each edge, the smaller of its two ends' [1]_.
 
     Small where the edge holds more of an end's strength than an even split by chance
     would give. An end with one edge only says nothing: its probability is 1.
+
+    Parameters
+    ----------
+    source, target, weight : array
+        The edges: all of them, or some with the ``nodes`` of all.
     """
-    if not len(source):
-        return np.zeros(0)
-    size = int(max(source.max(), target.max())) + 1
-    ends = np.concatenate([source, target])
-    strength = _strengths(ends, weight, size)
-    degree = np.bincount(ends, minlength=size)
-    left = _alpha(weight, strength[source], degree[source])
-    right = _alpha(weight, strength[target], degree[target])
+    nodes = nodes or ends(source, target, weight)
+    left = _alpha(weight, nodes.strength[source], nodes.degree[source])
+    right = _alpha(weight, nodes.strength[target], nodes.degree[target])
     return np.minimum(left, right)
-
-
-def _strengths(ends: Ints, weight: NDArray[np.number], size: int) -> Floats:
-    both_ways = np.tile(weight.astype(np.float64), 2)
-    return np.asarray(np.bincount(ends, both_ways, minlength=size), dtype=np.float64)
 
 
 def _alpha(weight: NDArray[np.number], strength: Floats, degree: NDArray[np.integer]) -> Floats:
@@ -42,24 +59,22 @@ def _alpha(weight: NDArray[np.number], strength: Floats, degree: NDArray[np.inte
 
 
 def noise_corrected(
-    source: Ints, target: Ints, weight: NDArray[np.number]
+    source: Ints, target: Ints, weight: NDArray[np.number], nodes: Ends | None = None
 ) -> tuple[Floats, Floats]:
     """Return the noise-corrected score of each edge and its standard deviation [2]_.
 
     The score, from -1 to 1, compares the weight with what the two strengths lead to
-    expect; an edge is kept where it is more than ``delta`` deviations above 0.
+    expect; an edge is kept where it is more than ``delta`` deviations above 0. Edges are
+    given as for ``disparity``.
     """
     if not len(source):
         return np.zeros(0), np.zeros(0)
+    nodes = nodes or ends(source, target, weight)
     w = weight.astype(np.float64)
-    size = int(max(source.max(), target.max())) + 1
-    ends = np.concatenate([source, target])
-    strength = _strengths(ends, w, size)
-    total = float(strength.sum())
-    a, b = strength[source], strength[target]
-    kappa = total / (a * b)
+    a, b = nodes.strength[source], nodes.strength[target]
+    kappa = nodes.total / (a * b)
     score = (kappa * w - 1.0) / (kappa * w + 1.0)
-    return score, np.sqrt(_variance(w, a, b, kappa, total))
+    return score, np.sqrt(_variance(w, a, b, kappa, nodes.total))
 
 
 def _variance(w: Floats, a: Floats, b: Floats, kappa: Floats, total: float) -> Floats:

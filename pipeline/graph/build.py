@@ -158,7 +158,7 @@ def _matrix(result: EdgeResult, named: Ints) -> csr_array:
     place = np.zeros(len(result.counted.entities), dtype=np.int64)
     place[named] = np.arange(len(named))
     source, target = place[result.pairs.source], place[result.pairs.target]
-    weight = np.maximum(result.measures["weight"], _LEAST)
+    weight = np.maximum(result.weight, _LEAST)
     both = (np.concatenate([source, target]), np.concatenate([target, source]))
     matrix = coo_array((np.concatenate([weight, weight]), both), shape=(len(named), len(named)))
     return matrix.tocsr()

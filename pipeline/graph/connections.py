@@ -139,7 +139,7 @@ def _simple(result: EdgeResult) -> nx.Graph:
     """Return the bare graph, each step costing one, and less than one more where it is weak."""
     names = result.counted.entities
     graph = nx.Graph()
-    weights = np.maximum(result.measures["weight"], 0.0)
+    weights = np.maximum(result.weight, 0.0)
     costs = 1.0 + 1e-3 / (1.0 + weights)
     rows = (result.pairs.source.tolist(), result.pairs.target.tolist(), costs.tolist())
     for source, target, cost in zip(*rows, strict=True):
@@ -162,7 +162,7 @@ def _path(
                 target=target,
                 source_label=names.get(source, source),
                 target_label=names.get(target, target),
-                weight=float(result.measures["weight"][row]),
+                weight=float(result.weight[row]),
                 n_statements=len(evidence),
                 evidence=evidence,
             )
@@ -189,7 +189,7 @@ def _common(result: EdgeResult, a: str, b: str) -> tuple[str, ...]:
             (result.pairs.target, result.pairs.source),
         ):
             rows = np.flatnonzero(ends == code)
-            links |= dict(zip(others[rows].tolist(), result.measures["weight"][rows], strict=True))
+            links |= dict(zip(others[rows].tolist(), result.weight[rows], strict=True))
         near.append(links)
     both = near[0].keys() & near[1].keys()
     ordered = sorted(both, key=lambda code: (-min(near[0][code], near[1][code]), names[code]))

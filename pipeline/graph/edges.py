@@ -7,20 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from pipeline.graph import weights
-from pipeline.graph.arrays import Floats, Lists, first_of_runs
-from pipeline.graph.backbone import disparity, noise_corrected
+from pipeline.graph.arrays import Floats, Lists
 from pipeline.graph.counted import Counted
 from pipeline.graph.evidence import date_range, id_lists, n_documents, theme_lists
 from pipeline.graph.naming import count
 from pipeline.graph.pairs import Pairs, count_pairs
 from pipeline.graph.settings import GraphSettings, Selection
-from pipeline.graph.significance import TINY, benjamini_hochberg, bicm, hypergeometric
 from pipeline.graph.source import Tables, TableSource, table_source
-from pipeline.graph.speakers import build_speaker_edges
-from pipeline.graph.units import Units, build_units
+from pipeline.graph.speakers import SCHEMA as SPEAKER_SCHEMA
+from pipeline.graph.speakers import speaker_pairs
+from pipeline.graph.units import build_units
+from pipeline.graph.weighing import Measures, kept, measure_pairs, why
 from pipeline.store.schemas import EDGES
 
 _EDGES_AT_ONCE = 200_000
@@ -43,15 +41,14 @@ SCHEMA = pa.schema(
         pa.field("why", pa.string(), nullable=False),
     ]
 )
-_REASONS = ("significance", "disparity", "noise_corrected")
 
 
 @dataclass(frozen=True)
 class EdgeResult:
     """The co-mention edges that were counted, and everything that a graph is made of.
 
-    ``edges`` and ``speaker_edges`` are the tables; ``iter_edges`` yields the first in
-    pieces, for corpora whose evidence would not fit in memory as one table.
+    ``edges`` and ``speaker_edges`` are the tables; ``iter_edges`` and ``iter_speaker_edges``
+    yield them in pieces, for corpora whose evidence would not fit in memory as one table.
     """
 
     settings: GraphSettings
@@ -59,9 +56,13 @@ class EdgeResult:
     counted: Counted
     pairs: Pairs
     n_units: int
-    measures: dict[str, Floats]
-    why: pa.Array
-    speaker_edges: pa.Table
+    measures: Measures
+    tables: TableSource
+
+    @property
+    def weight(self) -> Floats:
+        """The weight of each edge."""
+        return self.measures.weight
 
     @cached_property
     def edges(self) -> pa.Table:
@@ -74,6 +75,18 @@ class EdgeResult:
         for low in range(0, len(self.pairs), rows):
             yield self.rows(low, min(low + rows, len(self.pairs)))
 
+    @cached_property
+    def speaker_edges(self) -> pa.Table:
+        """The table ``speaker_edges``, sorted by speaker, entity, then ``reported``."""
+        return pa.concat_tables([SPEAKER_SCHEMA.empty_table(), *self.iter_speaker_edges()])
+
+    def iter_speaker_edges(self, *, rows: int = _EDGES_AT_ONCE) -> Iterator[pa.Table]:
+        """Yield the table ``speaker_edges`` in pieces of at most ``rows`` rows."""
+        found = speaker_pairs(self.counted, self.tables)
+        for low in range(0, len(found), rows):
+            high = min(low + rows, len(found))
+            yield found.rows(low, high, self.counted, at_most=self.settings.max_evidence)
+
     def evidence(self, low: int = 0, high: int | None = None) -> Lists:
         """Return all statements (rows of ``counted.statements``) of some edges."""
         ptr = self.pairs.ptr[low : (len(self.pairs) if high is None else high) + 1]
@@ -85,7 +98,8 @@ class EdgeResult:
         statements = self.counted.statements
         evidence = self.evidence(low, high)
         first, last = date_range(evidence, statements)
-        columns = {name: pa.array(values[low:high]) for name, values in self.measures.items()}
+        measures = self.measures.columns(self.pairs, low, high)
+        columns = {name: pa.array(values) for name, values in measures.items()}
         columns |= {
             "source": names.take(pa.array(self.pairs.source[low:high])),
             "target": names.take(pa.array(self.pairs.target[low:high])),
@@ -96,7 +110,7 @@ class EdgeResult:
             "last_date": last,
             "statement_ids": id_lists(evidence, statements, at_most=self.settings.max_evidence),
             "n_units": pa.array(self.pairs.n_units[low:high].astype(np.int64)),
-            "why": self.why[low:high],
+            "why": why(measures, self.settings),
         }
         absent = pa.nulls(high - low, pa.float64())
         return pa.table([columns.get(name, absent) for name in SCHEMA.names], schema=SCHEMA)
@@ -142,110 +156,19 @@ def edges_of(
     """Count the pairs of statements that were read already, or of some of them."""
     units = build_units(counted, settings, tables)
     pairs = count_pairs(counted, units)
-    measures = _measures(pairs, units, counted, settings)
-    keep = _kept(pairs, measures, settings)
+    measures = measure_pairs(pairs, units, counted, settings)
+    n_units = measures.n_units
+    del units
+    keep = kept(pairs, measures)
     if not keep.all():
         rows = np.flatnonzero(keep)
-        pairs = pairs.take(rows)
-        measures = {name: values[rows] for name, values in measures.items()}
+        pairs, measures = pairs.take(rows), measures.take(rows)
     return EdgeResult(
         settings=settings,
         selection=selection,
         counted=counted,
         pairs=pairs,
-        n_units=_n_units(units),
+        n_units=n_units,
         measures=measures,
-        why=_why(measures, settings),
-        speaker_edges=build_speaker_edges(counted, settings, tables),
+        tables=tables,
     )
-
-
-def _n_units(units: Units) -> int:
-    """Return the number of units that name at least one entity."""
-    return int(np.count_nonzero(first_of_runs(units.unit)))
-
-
-def _measures(
-    pairs: Pairs, units: Units, counted: Counted, settings: GraphSettings
-) -> dict[str, Floats]:
-    margins = np.bincount(units.entity, minlength=len(counted.entities))
-    counts = weights.Together(
-        pairs.n_units, margins[pairs.source], margins[pairs.target], _n_units(units)
-    )
-    measures = {
-        "npmi": weights.npmi(counts),
-        "pmi": weights.pmi(counts),
-        "jaccard": weights.jaccard(counts),
-        "disparity": disparity(pairs.source, pairs.target, pairs.n_units),
-    }
-    score, deviation = noise_corrected(pairs.source, pairs.target, pairs.n_units)
-    measures["noise_corrected"] = np.divide(
-        score, deviation, out=np.zeros(len(score)), where=deviation > 0
-    )
-    if settings.significance != "none":
-        p_value = (
-            hypergeometric(counts)
-            if settings.significance == "hypergeometric"
-            else bicm(pairs.n_units, pairs.source, pairs.target, units.unit, units.entity)
-        )
-        named = int(np.count_nonzero(margins))
-        measures["p_value"] = p_value
-        measures["q_value"] = benjamini_hochberg(p_value, named * (named - 1) // 2)
-    measures["weight"] = _weight(pairs, counted, counts, measures, settings)
-    return measures
-
-
-def _weight(
-    pairs: Pairs,
-    counted: Counted,
-    counts: weights.Together,
-    measures: dict[str, Floats],
-    settings: GraphSettings,
-) -> Floats:
-    match settings.weight:
-        case "count":
-            value: NDArray[np.number] = pairs.n_units
-        case "documents":
-            value = n_documents(Lists(pairs.ptr, pairs.evidence), counted.statements)
-        case "cosine":
-            value = weights.cosine(counts)
-        case "lift":
-            value = weights.lift(counts)
-        case "surprise":
-            value = -np.log10(np.maximum(measures["p_value"], TINY))
-        case name:
-            value = measures[name]
-    return value.astype(np.float64)
-
-
-def _filters(measures: dict[str, Floats], settings: GraphSettings) -> dict[str, NDArray[np.bool_]]:
-    """Return, for each filter, the edges that it keeps."""
-    size = len(measures["weight"])
-    q_value = measures.get("q_value", np.ones(size))
-    return {
-        "significance": q_value <= settings.alpha,
-        "disparity": measures["disparity"] < settings.alpha,
-        "noise_corrected": measures["noise_corrected"] > settings.noise_delta,
-    }
-
-
-def _kept(pairs: Pairs, measures: dict[str, Floats], settings: GraphSettings) -> NDArray[np.bool_]:
-    keep: NDArray[np.bool_] = pairs.n_statements >= settings.min_statements
-    if settings.min_weight:
-        keep &= measures["weight"] >= settings.min_weight
-    if settings.backbone != "none":
-        keep &= _filters(measures, settings)[settings.backbone]
-    return keep
-
-
-def _why(measures: dict[str, Floats], settings: GraphSettings) -> pa.Array:
-    """Name the filters that keep each edge; ``count`` where none does."""
-    filters = _filters(measures, settings)
-    code = np.zeros(len(measures["weight"]), dtype=np.int64)
-    for bit, name in enumerate(_REASONS):
-        code |= filters[name].astype(np.int64) << bit
-    texts = [
-        "+".join(name for bit, name in enumerate(_REASONS) if c >> bit & 1) or "count"
-        for c in range(1 << len(_REASONS))
-    ]
-    return pa.array(texts).take(pa.array(code))

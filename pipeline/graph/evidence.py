@@ -10,10 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.graph.arrays import NO_DATE, Ints, Lists, Longs, spread
+from pipeline.graph.arrays import NO_DATE, Ints, Lists, Longs, first_of_runs, spread
 from pipeline.graph.counted import Statements
 
-_CELLS = 4_000_000
 _THEME = pa.struct([("theme", pa.string()), ("n", pa.int64())])
 
 
@@ -56,33 +55,28 @@ def distinct_days(evidence: Lists, statements: Statements) -> Lists:
 
 def theme_cells(evidence: Lists, statements: Statements) -> tuple[Longs, Longs, Longs]:
     """Return (item, theme, n) of each theme seen, by item, then most frequent first."""
-    parts = []
-    width = max(1, len(statements.theme_names))
-    size = len(evidence.ptr) - 1
-    step = max(1, _CELLS // width)
-    for low in range(0, size, step):
-        parts.append(_cells(evidence, statements, low, min(low + step, size), width))
-    if not parts:
-        empty = np.zeros(0, dtype=np.int64)
-        return empty, empty, empty
-    item, theme, n = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return item, theme, n
-
-
-def _cells(
-    evidence: Lists, statements: Statements, low: int, high: int, width: int
-) -> tuple[Longs, Longs, Longs]:
-    ptr = evidence.ptr[low : high + 1]
-    values = evidence.values[ptr[0] : ptr[-1]]
     themes = statements.themes
-    lengths = np.diff(themes.ptr)[values]
-    owner = np.repeat(np.repeat(np.arange(high - low), np.diff(ptr)), lengths)
-    theme = themes.values[spread(themes.ptr[:-1][values], lengths)]
-    table = np.bincount(owner * width + theme, minlength=(high - low) * width)
-    cell = np.flatnonzero(table)
-    item, theme, n = cell // width, cell % width, table[cell]
-    order = np.lexsort((theme, -n, item))
-    return item[order] + low, theme[order], n[order]
+    lengths = np.diff(themes.ptr)[evidence.values]
+    bits = max(1, len(statements.theme_names)).bit_length()
+    key = np.repeat(np.arange(len(evidence.ptr) - 1), np.diff(evidence.ptr))
+    key = np.repeat(key, lengths)
+    key <<= bits
+    key |= themes.values[spread(themes.ptr[:-1][evidence.values], lengths)]
+    key.sort()
+    begin = np.flatnonzero(first_of_runs(key))
+    n = np.diff(begin, append=len(key))
+    key = key[begin]
+    # Sorted anew as one number: item, then the most frequent first, then the theme.
+    most = int(n.max(initial=0))
+    span = most.bit_length() + bits
+    theme = key & ((1 << bits) - 1)
+    key >>= bits
+    key <<= span
+    key |= (most - n) << bits | theme
+    key.sort()
+    theme = key & ((1 << bits) - 1)
+    n = most - (key >> bits & ((1 << span - bits) - 1))
+    return key >> span, theme, n
 
 
 def theme_lists(evidence: Lists, statements: Statements) -> pa.ListArray:

@@ -47,7 +47,7 @@ def hypergeometric(counts: Together) -> Floats:
             counts.total,
             factorials,
         )
-    return np.clip(result, TINY, 1.0)
+    return np.clip(result, TINY, 1.0, out=result)
 
 
 def _upper_tail(k: Longs, a: Longs, b: Longs, n: int, factorials: Floats) -> Floats:
@@ -125,8 +125,11 @@ def bicm(both: NDArray[np.integer], source: Ints, target: Ints, unit: Ints, enti
     degrees, kind, how_many = np.unique(per_entity, return_inverse=True, return_counts=True)
     linked = fit_bicm(sizes, times, degrees, how_many)
     expected = (linked * times[:, None]).T @ linked
-    mean = expected[kind[source], kind[target]]
-    return np.asarray(np.clip(gammainc(both, mean), TINY, 1.0))
+    result = np.empty(len(both))
+    for low in range(0, len(both), _AT_ONCE):
+        rows = slice(low, low + _AT_ONCE)
+        result[rows] = gammainc(both[rows], expected[kind[source[rows]], kind[target[rows]]])
+    return np.clip(result, TINY, 1.0, out=result)
 
 
 def fit_bicm(sizes: Longs, times: Longs, degrees: Longs, how_many: Longs) -> Floats:
@@ -171,9 +174,10 @@ def benjamini_hochberg(p_values: Floats, n_tests: int | None = None) -> Floats:
     size = len(p_values)
     if not size:
         return np.zeros(0)
-    order = np.argsort(p_values, kind="stable")
-    ranks = np.arange(1, size + 1)
-    scaled = p_values[order] * (max(n_tests or size, size) / ranks)
+    order = np.argsort(p_values, kind="stable").astype(np.int32)
+    scaled = max(n_tests or size, size) / np.arange(1, size + 1)
+    scaled *= p_values[order]
+    np.minimum.accumulate(scaled[::-1], out=scaled[::-1])
     result = np.empty(size)
-    result[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    result[order] = np.minimum(scaled, 1.0, out=scaled)
     return result

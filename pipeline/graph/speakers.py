@@ -1,13 +1,14 @@
 """Who names whom: directed edges from speakers to the entities that they mention."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.graph.arrays import Codes, Ints, Lists, Longs, first_of_runs
+from pipeline.graph.arrays import Bools, Codes, Ints, Lists, Longs, first_of_runs
 from pipeline.graph.counted import Counted
 from pipeline.graph.evidence import date_range, id_lists, n_documents, theme_lists
-from pipeline.graph.settings import GraphSettings
 from pipeline.graph.source import TableSource
 from pipeline.store.schemas import SPEAKER_EDGES
 
@@ -24,61 +25,84 @@ _QUOTATIONS = ("doc_id", "statement_id", "start", "end", "speaker_id")
 _MENTIONS = ("statement_id", "entity_id", "start", "end", "is_speaker_label")
 
 
-def build_speaker_edges(counted: Counted, settings: GraphSettings, tables: TableSource) -> pa.Table:
-    """Return the table ``speaker_edges``, sorted.
+@dataclass(frozen=True)
+class SpeakerPairs:
+    """The distinct (speaker, entity, reported), sorted, and the statements that show each."""
+
+    speakers: list[str]
+    speaker: Ints
+    entity: Ints
+    reported: Bools
+    evidence: Lists
+
+    def __len__(self) -> int:
+        return len(self.speaker)
+
+    def rows(self, low: int, high: int, counted: Counted, *, at_most: int) -> pa.Table:
+        """Return some rows of the table ``speaker_edges``, each with some statement_ids."""
+        ptr = self.evidence.ptr[low : high + 1]
+        evidence = Lists(ptr - ptr[0], self.evidence.values[ptr[0] : ptr[-1]])
+        statements = counted.statements
+        first, last = date_range(evidence, statements)
+        columns = {
+            "speaker_id": _taken(self.speakers, self.speaker[low:high]),
+            "entity_id": _taken(counted.entities, self.entity[low:high]),
+            "n_statements": pa.array(np.diff(evidence.ptr), pa.int64()),
+            "themes": theme_lists(evidence, statements),
+            "reported": pa.array(self.reported[low:high]),
+            "n_documents": pa.array(n_documents(evidence, statements), pa.int64()),
+            "first_date": first,
+            "last_date": last,
+            "statement_ids": id_lists(evidence, statements, at_most=at_most),
+        }
+        return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+
+
+def speaker_pairs(counted: Counted, tables: TableSource) -> SpeakerPairs:
+    """Return who names whom.
 
     A speaker is linked to each entity that their statements name, and (``reported``)
     to each that is named inside words quoted from them by somebody else's text.
     """
-    speaker = counted.statements.speakers[counted.statement]
-    spoken = speaker >= 0
-    direct = _table(
-        counted,
-        counted.statements.speaker_ids,
-        (speaker[spoken], counted.entity[spoken], counted.statement[spoken]),
-        settings,
-        reported=False,
-    )
-    quoted = _quoted(counted, tables)
-    if quoted is None:
-        return direct
-    names, rows = quoted
-    reported = _table(counted, names, rows, settings, reported=True)
-    both = pa.concat_tables([direct, reported])
-    return both.sort_by([(name, "ascending") for name in ("speaker_id", "entity_id", "reported")])
-
-
-def _table(
-    counted: Counted,
-    speakers: list[str],
-    rows: tuple[Ints, Ints, Ints],
-    settings: GraphSettings,
-    *,
-    reported: bool,
-) -> pa.Table:
-    speaker, entity, statement = rows
-    pair = speaker.astype(np.int64) << 32 | entity
+    quoters, quoted = _quoted(counted, tables) or ([], None)
+    names = sorted({*counted.statements.speaker_ids, *quoters})
+    speaker = _places(counted.statements.speaker_ids, names)[
+        counted.statements.speakers[counted.statement]
+    ]
+    spoken = np.flatnonzero(speaker >= 0)
+    key = _key(speaker[spoken], counted.entity[spoken], reported=False)
+    statement = counted.statement[spoken]
+    if quoted is not None:
+        others = _key(_places(quoters, names)[quoted[0]], quoted[1], reported=True)
+        key = np.concatenate([key, others])
+        statement = np.concatenate([statement, quoted[2]])
     # Statements ascend already: a stable sort keeps them so within each pair.
-    order = np.argsort(pair, kind="stable")
-    pair = pair[order]
-    begin = np.flatnonzero(first_of_runs(pair))
-    evidence = Lists(np.append(begin, len(pair)), statement[order])
-    statements = counted.statements
-    first, last = date_range(evidence, statements)
-    columns = {
-        "speaker_id": pa.array(speakers, pa.string()).take(pa.array(pair[begin] >> 32)),
-        "entity_id": pa.array(counted.entities, pa.string()).take(
-            pa.array(pair[begin] & 0xFFFFFFFF)
-        ),
-        "n_statements": pa.array(np.diff(evidence.ptr), pa.int64()),
-        "themes": theme_lists(evidence, statements),
-        "reported": pa.repeat(reported, len(begin)),
-        "n_documents": pa.array(n_documents(evidence, statements), pa.int64()),
-        "first_date": first,
-        "last_date": last,
-        "statement_ids": id_lists(evidence, statements, at_most=settings.max_evidence),
-    }
-    return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    begin = np.flatnonzero(first_of_runs(key))
+    evidence = Lists(np.append(begin, len(key)), statement[order])
+    key = key[begin]
+    return SpeakerPairs(
+        speakers=names,
+        speaker=(key >> 32).astype(np.int32),
+        entity=((key & 0xFFFFFFFF) >> 1).astype(np.int32),
+        reported=(key & 1).astype(bool),
+        evidence=evidence,
+    )
+
+
+def _places(speakers: list[str], names: list[str]) -> Ints:
+    """Return the place of each speaker among the names; the last is for nobody: -1."""
+    place = {name: number for number, name in enumerate(names)}
+    return np.array([*(place[name] for name in speakers), -1], dtype=np.int32)
+
+
+def _key(speaker: Ints, entity: Ints, *, reported: bool) -> Longs:
+    return speaker.astype(np.int64) << 32 | entity.astype(np.int64) << 1 | reported
+
+
+def _taken(names: list[str], places: Ints) -> pa.Array:
+    return pa.array(names, pa.string()).take(pa.array(places))
 
 
 def _quoted(

@@ -134,6 +134,7 @@ class Peak:
 
 def run_ours(out: Path, *, whole: bool) -> dict[str, float]:
     import pipeline.graph.edges as edges
+    import pipeline.graph.speakers as speakers
     from pipeline.graph import GraphSettings, Selection, build_edges, table_source
     from pipeline.graph.naming import count
     from pipeline.graph.pairs import count_pairs
@@ -143,9 +144,13 @@ def run_ours(out: Path, *, whole: bool) -> dict[str, float]:
     peak, begin = Peak(), time.process_time()
     if whole:
         result = build_edges(tables, settings)
-        with pq.ParquetWriter(out / "edges.parquet", edges.SCHEMA, compression="zstd") as writer:
-            for piece in result.iter_edges():
-                writer.write_table(piece)
+        for name, schema, pieces in (
+            ("edges", edges.SCHEMA, result.iter_edges()),
+            ("speaker_edges", speakers.SCHEMA, result.iter_speaker_edges()),
+        ):
+            with pq.ParquetWriter(out / f"{name}.parquet", schema, compression="zstd") as writer:
+                for piece in pieces:
+                    writer.write_table(piece)
         pairs = result.pairs
     else:
         counted = count(tables, settings, Selection())
