@@ -54,6 +54,14 @@ METONYMS = [
     ),
     case("La position de [[STATE:DEU:metonym|Berlin]] n'a pas changé.", "what governments have"),
     case("Nous demandons à [[STATE:TUR:metonym|Ankara]] de répondre.", "whom one asks"),
+    case("Que ferait [[STATE:AUS:metonym|Canberra]] dans ce cas ?", "a verb before its subject"),
+    case("Le ministre pressait [[STATE:IRN:metonym|Téhéran]] d'agir.", "the object of a verb"),
+    case("Pour [[STATE:GRC:metonym|Athènes]], rien n'est réglé.", "in whose eyes"),
+    case("Genève reste à la disposition de [[STATE:UKR:metonym|Kiev]].", "what governments have"),
+    case("Le gaz acheté à [[STATE:AZE:metonym|Bakou]] coûte cher.", "with whom one trades"),
+    case(
+        "On espère voir [[STATE:PAK:metonym|Islamabad]] adhérer au texte.", "an infinitive follows"
+    ),
     case("[[STATE:IRN:metonym|Téhéran]] n'a pas répondu.", "a negation follows"),
     case("La [[STATE:USA:metonym|Maison-Blanche]] dément.", "a seat of power"),
     case(
@@ -87,6 +95,13 @@ NOTHING = [
 def found(text):
     doc = gazetteer()(language()(text))
     return mentions(doc, GAZETTEER)
+
+
+@pytest.mark.parametrize(
+    "text", ["Une livraison de vivres à Beyrouth.", "1er mai 2019 – 16:20 – Erevan"]
+)
+def test_a_town_is_no_state(text):
+    assert [m for m in found(text) if m[1] == "STATE"] == []
 
 
 @pytest.mark.parametrize("markup", STATES + DEMONYMS + METONYMS)

@@ -7,7 +7,7 @@ the verb speaks for both, in *entre Rabat et Alger* the preposition does.
 
 import re
 
-from pipeline.components.mentions.cues import cue_rows
+from pipeline.components.mentions.cues import cue_rows, cue_words
 from pipeline.components.mentions.page import Page
 
 _WIDTH = 70
@@ -20,12 +20,19 @@ _LIST_BEFORE = re.compile(
     rf"{_NAME}(?:, (?:de |d['’]|à )?{_NAME})*,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?$"
 )
 _COMMA_BEFORE = re.compile(rf"{_NAME}(?:, (?:de |d['’]|à )?{_NAME})*, (?:de |d['’]|à )?$")
+# A verb may follow at once, after an apposition or a clitic.
+_VERB_AFTER = re.compile(
+    r"(?:,? (?:pour sa part|de son cote|lui-meme|elle-meme|non plus|aussi),?)?"
+    r" (?:(?:ne|se|y|en|le|la|les|lui|leur|nous|vous) |[nsl]')*([a-z]+)(?![\w'-])"
+)
+_VERB_WEIGHT = 2
 
 
 class Metonyms:
     """The cues, compiled."""
 
     def __init__(self) -> None:
+        self._verbs = cue_words("verbs")
         self._before: list[tuple[re.Pattern[str], int]] = []
         self._after: list[tuple[re.Pattern[str], int]] = []
         for row in cue_rows("metonym_cues"):
@@ -54,7 +61,12 @@ class Metonyms:
         if start == low and text.startswith(",", end):
             return -3  # a dateline, or a list of places
         after = page.plain[after_from : min(high, after_from + _WIDTH)]
-        return weight + self._sum(self._after, after)
+        return weight + (self._sum(self._after, after) or self._verb(after))
+
+    def _verb(self, after: str) -> int:
+        """Return the weight of a verb that follows and that no cue names."""
+        match = _VERB_AFTER.match(after)
+        return _VERB_WEIGHT if match is not None and match[1] in self._verbs else 0
 
     @staticmethod
     def _sum(cues: list[tuple[re.Pattern[str], int]], text: str) -> int:
