@@ -6,6 +6,7 @@ introduced in brackets, offices, short forms); sets ``doc.spans["entities"]``, b
 the longest first, and ``doc.ents``, the outermost names.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from pipeline.components.attributes import ENTITIES, GAZETTEER, NER, TREATIES, register_attributes
-from pipeline.components.mentions.bodies import Bodies, acronym_type
+from pipeline.components.mentions.bodies import Bodies
 from pipeline.components.mentions.candidates import SCORES, Candidate
 from pipeline.components.mentions.consistency import repeat
 from pipeline.components.mentions.folding import key
@@ -22,8 +23,9 @@ from pipeline.components.mentions.instrument_review import Titles
 from pipeline.components.mentions.nominals import Nominals
 from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
-from pipeline.components.mentions.roles import Roles
+from pipeline.components.mentions.roles import Roles, in_portfolio
 from pipeline.components.mentions.settle import Memory, settle
+from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.shouting import doubt_shouted
 from pipeline.components.mentions.states import States
 from pipeline.components.mentions.trimming import Trimmer
@@ -32,6 +34,7 @@ from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.resources import find_path
 
 FACTORY = "entente/entities"
+_PAIRED = re.compile(r"[-/–]| (?:and|et) ")
 
 
 @Language.factory(
@@ -129,17 +132,21 @@ class Arbiter:
 
     def _collect(self, page: Page) -> list[Candidate]:
         """Gather the proposals of the stages, trimmed, each within one block."""
-        gazetteer = [self._untitled(page, c) for c in page.candidates(GAZETTEER)]
+        gazetteer = [
+            self._untitled(page, c) for c in page.candidates(GAZETTEER) if not _is_field(page, c)
+        ]
         known = {c.span: c for c in gazetteer}
         starts = {c.start: c for c in sorted(gazetteer, key=_by_length)}
         found = []
         titles = Titles(page)
         for candidate in page.candidates(NER):
             seen = self._trimmer.trim(page, candidate)
+            if seen is not None and (_is_field(page, seen) or is_pair(page, seen, known)):
+                continue
             if seen is not None and seen.type == "STATE" and GAZETTEER in page.found:
                 seen = self._states.review(page, seen, known)
             if seen is not None and seen.span not in known and seen.kind == "name":
-                seen = acronym_type(page, seen)
+                seen = body_by_shape(page, seen)
             if seen is not None and self._persons and seen.type in ("LEADER", "PERSON"):
                 seen = self._persons.review(page, seen) if seen.kind == "name" else seen
             if seen is not None and seen.kind == "name" and page.shouted(seen.start):
@@ -159,7 +166,13 @@ class Arbiter:
         found += self._bodies.find(page, starts)
         if self._persons is not None:
             found += self._persons.find(page)
-        return [c for c in found if page.within_one_block(c.start, c.end)]
+        joined = [c.span for c in found if c.stage == "bodies" and _is_joined(page, c)]
+        return [
+            c
+            for c in found
+            if page.within_one_block(c.start, c.end)
+            and not any(a <= c.start and c.end <= b and (a, b) != c.span for a, b in joined)
+        ]
 
     def _untitled(self, page: Page, candidate: Candidate) -> Candidate:
         """Return a known person without the title that the base has with the name."""
@@ -181,6 +194,31 @@ class Arbiter:
     def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> "Arbiter":
         """Load nothing."""
         return self
+
+
+def _is_field(page: Page, candidate: Candidate) -> bool:
+    """Whether a candidate is the field of a minister, which is no mention."""
+    free = candidate.type in ("ORGANISATION", "PLACE") and candidate.kind == "name"
+    return free and in_portfolio(page, candidate.start)
+
+
+def is_pair(page: Page, candidate: Candidate, known: dict[tuple[int, int], Candidate]) -> bool:
+    """Whether a candidate is two known names side by side: *France-Bulgarie*, *Chine-Afrique*."""
+    if candidate.type not in ("PLACE", "STATE", "ORGANISATION") or candidate.span in known:
+        return False
+    link = _PAIRED.search(page.text, candidate.start, candidate.end)
+    if link is None:
+        return False
+    sides = [known.get((candidate.start, link.start())), known.get((link.end(), candidate.end))]
+    names = [side.type for side in sides if side is not None and side.kind == "name"]
+    # Two towns make a third: *Paris-Saclay*.
+    return len(names) == 2 and names != ["PLACE", "PLACE"]
+
+
+def _is_joined(page: Page, candidate: Candidate) -> bool:
+    """Whether a name is one joint group of parties, whose parts are no mentions: *PPE/DC*."""
+    last = page.text[candidate.start : candidate.end].rsplit(" ", 1)[-1]
+    return last.isupper() and ("/" in last or "-" in last)
 
 
 def _by_length(candidate: Candidate) -> int:

@@ -5,11 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.components.attributes import ENTITIES
+from pipeline.components.entities import is_pair
 from pipeline.components.mentions.candidates import Candidate
 from pipeline.components.mentions.contexts import Contexts
 from pipeline.components.mentions.cues import alternatives, cue_words, read_rows, word_set
 from pipeline.components.mentions.folding import is_shouted
 from pipeline.components.mentions.page import page_of
+from pipeline.components.mentions.roles import in_portfolio
+from pipeline.components.mentions.shapes import body_by_shape
+from pipeline.components.mentions.trimming import Trimmer
 from pipeline.errors import KnowledgeError
 from tests.components.mention_cases import language, read
 
@@ -89,3 +93,107 @@ def test_any_text_gives_mentions_that_nest(text):
         assert first.text == first.text.strip()
         for second in spans[i + 1 :]:
             assert second.start >= first.end or second.end <= first.end
+
+
+def _of_type(text: str, *types: str) -> list[str]:
+    doc = read(text)
+    return [span.text for span in doc.spans[ENTITIES] if span.label_ in types]
+
+
+def test_two_states_side_by_side_are_two_mentions():
+    found = _of_type("Le sommet France-Bulgarie et les relations Chine-Afrique.", "STATE", "PLACE")
+    assert found == ["France", "Bulgarie", "Chine", "Afrique"]
+
+
+def test_two_towns_joined_stay_one_place():
+    page = page_of(language()("Le plateau de Lyon-Genève."))
+    pair = Candidate(14, 25, "PLACE", "name", "ner")
+    sides = (Candidate(14, 18, "PLACE"), Candidate(19, 25, "PLACE"))
+    assert not is_pair(page, pair, {side.span: side for side in sides})
+    states = (Candidate(14, 18, "STATE"), Candidate(19, 25, "PLACE"))
+    assert is_pair(page, pair, {side.span: side for side in states})
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("le ministre de la Culture et de la Francophonie", True),
+        ("la ministre déléguée chargée de l'Europe, du Commerce et de la Francophonie", True),
+        ("les ministres chargés de l'Éducation et de la Francophonie", True),
+        ("les ministres de la Francophonie", False),
+        ("le premier ministre, au nom de la Francophonie", False),
+        ("le sommet de la Francophonie", False),
+    ],
+)
+def test_the_fields_of_a_minister_are_told(text, inside):
+    page = page_of(language()(text))
+    assert in_portfolio(page, text.rindex("Francophonie")) is inside
+
+
+def test_a_field_is_no_body():
+    assert _of_type("Le ministre de la Culture et de la Francophonie parle.", "ORGANISATION") == []
+    assert _of_type("Le sommet de la Francophonie s'ouvre.", "ORGANISATION") == ["Francophonie"]
+
+
+def test_small_words_of_a_list_are_no_acronyms():
+    assert _of_type("- casa com onu\n\nL'ONU a voté.", "ORGANISATION") == ["ONU"]
+
+
+def test_the_name_of_a_file_may_hold_the_texts_acronym():
+    assert _of_type("otsc 2020\n\nL'OTSC a voté.", "ORGANISATION") == ["otsc", "OTSC"]
+    assert _of_type("otsc 2020\n\nNul n'a voté.", "ORGANISATION") == []
+    assert _of_type("www.exemple.org/otsc-2020\n\nL'OTSC a voté.", "ORGANISATION") == ["OTSC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le Cheikh Tamim a signé.", "Tamim"),
+        ("Cheikh Hamad ben Issa a signé.", "Hamad ben Issa"),
+        ("L'historien Cheikh Diagne a signé.", "Cheikh Diagne"),
+    ],
+)
+def test_cheikh_is_a_title_or_a_given_name(text, expected):
+    page = page_of(language()(text))
+    start = text.index("Cheikh")
+    candidate = Candidate(start, text.index(" a signé"), "LEADER", "name", "ner")
+    trimmed = Trimmer().trim(page, candidate)
+    assert trimmed is not None
+    assert text[trimmed.start : trimmed.end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Khmer Tribune", "ORGANISATION"),
+        ("Zeta Bank", "ORGANISATION"),
+        ("MINURKA", "ORGANISATION"),
+        ("Port Louis", "PLACE"),
+    ],
+)
+def test_some_names_show_that_they_are_bodies(text, wanted):
+    page = page_of(language()(f"Selon {text}, tout va bien."))
+    candidate = Candidate(6, 6 + len(text), "PLACE", "name", "ner")
+    assert body_by_shape(page, candidate).type == wanted
+
+
+def test_the_sort_of_a_place_is_left_out():
+    text = "L'aéroport de Boma est rouvert."
+    page = page_of(language()(text))
+    candidate = Candidate(2, text.index(" est"), "PLACE", "name", "ner")
+    trimmed = Trimmer().trim(page, candidate)
+    assert trimmed is not None
+    assert text[trimmed.start : trimmed.end] == "Boma"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La décision n° 318 DC du 20 janvier 1993 a été publiée.",
+        "Le troisième volet traite de la sécurité de l'Europe.",
+        "Nous parviendrons à un bon accord pour la croissance.",
+        "Communiqué de presse de la présidence.",
+    ],
+)
+def test_what_is_no_instrument(text):
+    assert _of_type(text, "TREATY") == []

@@ -19,7 +19,9 @@ STAGE = "bodies"
 _WORD = re.compile(r"[\w-]+")
 _GOES_ON = re.compile(r" (?:(?:de|pour) (?:la |l'|le |les )?|du |des |d')|[-/]")
 _ELSE = re.compile(r"et (?:la |le |les |l['’])[a-zà-ÿ]|and (?:with|the|by|of) ")
-_POWER = re.compile(r"(?:gouvernement|parlement) [a-z-]+$")
+_POWER = re.compile(r"(?:gouvernement|parlement) ([a-z-]+)$")
+_AD_HOC = frozenset(["commission", "comite", "mission", "groupe"])
+_INDEFINITE = re.compile(r"(?:^|[\s'(])(?:une?|aucune?|chaque) $")
 _FIELD = re.compile(r" (?:pour|sur|contre|entre|relatif) ")
 _SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
@@ -93,15 +95,13 @@ class Bodies:
         """
         start = candidate.start
         end = self._cut(page, start, candidate.end)
+        if self._is_general(page, start, end, named):
+            return None
         known = named.get(start)
         if known is not None and known.type == "ORGANISATION" and known.end < end:
             # What follows a known name without a link is another: *l'OTSC Stanislav Zas*.
             end = end if self._goes_on(page, known.end, end, named) else known.end
         head = self._head.match(page.plain, start, end)
-        if _POWER.match(page.plain, start, end) and any(
-            c.kind == "demonym" and c.end == end for c in named.values()
-        ):
-            return None  # *le Gouvernement français*: a power of the state, no body named as such
         if head is None:
             if not any(map(str.isupper, page.text[start:end])):
                 return None
@@ -112,6 +112,22 @@ class Bodies:
         if end <= start:
             return None
         return candidate if end == candidate.end else replace(candidate, end=end)
+
+    def _is_general(self, page: Page, start: int, end: int, named: Mapping[int, Candidate]) -> bool:
+        """Whether the words name no one body.
+
+        *Le Gouvernement français* is a power of the state; *une commission d'experts* any one.
+        """
+        if power := _POWER.match(page.plain, start, end):
+            adjective = named.get(power.start(1))
+            return adjective is not None and adjective.kind == "demonym"
+        if start in named or not _INDEFINITE.search(page.before(start, 8)):
+            return False
+        head = self._head.match(page.plain, start, end)
+        text = page.text[start:end]
+        if head is None or not text[1:].islower():
+            return False
+        return text.islower() or (head[1] in _AD_HOC and len(text.split()) < 3)
 
     @staticmethod
     def _goes_on(page: Page, start: int, end: int, named: Mapping[int, Candidate]) -> bool:
@@ -258,16 +274,6 @@ def _body(start: int, end: int, strength: int) -> Candidate:
 def _begins(text: str, at: int) -> bool:
     """Whether a word begins here: cheaper than a look-behind at every letter of a text."""
     return at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "-")
-
-
-def acronym_type(page: Page, candidate: Candidate) -> Candidate:
-    """Return an unknown acronym as a body: the network takes new ones for places."""
-    text = page.text[candidate.start : candidate.end]
-    if candidate.type not in ("PLACE", "TREATY") or page.shouted(candidate.start):
-        return candidate
-    if not (text.isalpha() and text.isupper() and 3 <= len(text) <= 8):
-        return candidate
-    return replace(candidate, type="ORGANISATION")
 
 
 def _plain_letter(letter: str) -> str:

@@ -60,7 +60,8 @@ class Rule:
             if page.shouted(start):
                 return False
             following = page.text[end : end + 2]
-            return len(following) == 2 and following[0] in " -" and following[1].isupper()
+            # A hyphen joins two states, *France-Bulgarie*, more often than two given names.
+            return len(following) == 2 and following[0] == " " and following[1].isupper()
         return True
 
 

@@ -95,9 +95,7 @@ class Grammar:
             yield _instrument(start, end, CERTAIN, {"number": page.text[start:end]})
         for match in self._head.finditer(page.plain):
             page.heads.add(match.start())
-            if self._domestic.match(page.plain, match.start()) or _PARTICIPLE.search(
-                page.before(match.start(), 12)
-            ):
+            if self._domestic.match(page.plain, match.start()) or _is_verb(page, match):
                 continue
             title = self._read(page, match, named)
             strength = identified(page, title)
@@ -304,6 +302,13 @@ class Grammar:
         title.noun = True
         title.subject_named = title.subject_named or holds_name
         return True
+
+
+def _is_verb(page: Page, head: re.Match[str]) -> bool:
+    """Whether a head noun is a verb here: *a traité de*, *le dernier volet traite de*."""
+    if _PARTICIPLE.search(page.before(head.start(), 12)):
+        return True
+    return page.text[head.start() : head.end()] in ("traite", "traites") and page.accented
 
 
 def _instrument(start: int, end: int, strength: int, attributes: dict[str, object]) -> Candidate:

@@ -19,6 +19,7 @@ from pipeline.records import ENTITY_TYPES, Structure, Turn
 
 _KEY = "entente.page"
 _SMALL = re.compile(r"(?<![\w'’-])[a-zà-ÿœ]{2,}(?![\w])")
+_ACCENTED = re.compile("[éèêàç]")
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
@@ -56,6 +57,11 @@ class Page:
     def spaced(self) -> str:
         """The text as letters, digits and spaces, same length."""
         return spaced(self.text)
+
+    @cached_property
+    def accented(self) -> bool:
+        """Whether the text writes accents, so that *traite* is no *traité*."""
+        return _ACCENTED.search(self.text) is not None
 
     @cached_property
     def small_words(self) -> frozenset[str]:

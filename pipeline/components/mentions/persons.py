@@ -69,6 +69,13 @@ _CREDIT = re.compile(r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass)(?![\w]
 _BYLINE = re.compile(
     r"(?:(?:^|\n)par |(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$"
 )
+_WORD_OF_NAME = rf"[{_UPPER}][\w'’-]+"
+# The names between an office in the plural and a further one: *deux chercheurs, A et*.
+_LISTED = re.compile(
+    rf"(?<![\w'’-]){_WORD_OF_NAME}(?:(?:, | ){_WORD_OF_NAME}){{0,6}},? (?:et|ou) $"
+)
+_CITED = re.compile(r", ?\"")
+_NOTE_START = re.compile(r"(?:^|\n)(?:\[?\d+\]?[.)]? ?)?(?:↑ ?)?$")
 _CASE = re.compile(r"(?: et [a-z-]+)? (?:c\.|contre) [a-z]")
 
 
@@ -190,6 +197,14 @@ class Persons:
             weight += 2.0 if office in self._leaders else -2.0
         elif _TRADE_SHAPE.search(before):
             weight -= 2.0
+        joined = not office and before.endswith((" et ", " ou "))
+        listed = _LISTED.search(page.text[max(0, start - 80) : start]) if joined else None
+        if listed is not None:
+            low = max(0, start - 80) + listed.start()
+            office = self._office_before(page.before(low, 40))
+            weight += 1.0 if office in self._leaders else -1.0 if office else 0.0
+        if _CITED.match(after) and _NOTE_START.search(before):
+            weight -= 2.0  # the author of a work that a note cites
         if self._media.match(after) or _CREDIT.match(after) or _BYLINE.search(before):
             weight -= 2.0
         if before.endswith(("arret ", "affaire ")) or (

@@ -20,6 +20,9 @@ _ORDER = ("STATE", "ORGANISATION", "TREATY", "LEADER", "PERSON", "PLACE")
 _TITLE = re.compile(r"\b(?:m\.|mm\.|mme|mmes|mlle|me|monsieur|madame|maitre|mgr|dr) $")
 _CAPITALISED_BEFORE = re.compile(r"(?:^|[\s'’(«-])([A-ZÀ-ÖØ-Þ][\w'’-]*) $")
 _CAPITALISED_AFTER = re.compile(r"[ -][A-ZÀ-ÖØ-Þ][\w'’-]*")
+# Lines in small letters that are names of files, and addresses, where nothing is named.
+_FILE_NAME = re.compile(r"\d|\w\.(?:jpe?g|png|gif|webp|pdf|mp[34]|docx?|txt)\b|\w_\w")
+_URL = re.compile(r"://|www\.|@|\.(?:com|fr|org|net|int|eu|gouv|html?)\b|/\w+/")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…\"»)] ?|[-–—] )$")
 
 
@@ -58,11 +61,19 @@ class Reader:
         for start, end, kind in page.blocks:
             words = page.text[start:end]
             short = end - start < (40 if kind in ("speech", "narrative") else 90)
-            if short and words.islower():
-                # File names: *otsc 2020*.
+            if short and words.islower() and _FILE_NAME.search(words) and not _URL.search(words):
                 for hit in self._lexicon.find(page.spaced[start:end], words.upper()):
-                    if all(e.case == "exact" or e.type == "STATE" for e in hit.entries):
+                    if self._is_filed(page, words[hit.start : hit.end], hit):
                         yield Hit(hit.start + start, hit.end + start, hit.entries)
+
+    @staticmethod
+    def _is_filed(page: Page, word: str, hit: Hit) -> bool:
+        """Whether a small word of a file name (*otsc 2020*) is a state, or the text's acronym."""
+        if all(entry.type == "STATE" and entry.case != "exact" for entry in hit.entries):
+            return len(word) > 3
+        if not any(entry.case == "exact" for entry in hit.entries):
+            return False
+        return re.search(rf"(?<!\w){re.escape(word.upper())}(?!\w)", page.text) is not None
 
     def _read_hit(self, page: Page, hit: Hit) -> Candidate | None:
         entries = hit.entries

@@ -26,12 +26,25 @@ _LINKS = (" de la ", " de l'", " du ", " des ", " de ", " d'")
 _FIELD = (
     r"[a-z][\w'-]*(?: (?:etrangeres?|exterieure?s?|europeennes?|nationale|publique|sociales?"
     r"|generale|internationale|interieure?s?|numerique|solidaire|superieur|professionnelle"
-    r"|africaine|armees|sociaux|locales|alimentaire|maritimes|terrestres))?"
+    r"|africaine|armees|sociaux|locales|alimentaire|maritimes|terrestres"
+    r"|(?!indique|explique|applique|critique|communique|revendique|replique|implique)"
+    r"[a-z-]{4,}(?:ales?|elles?|iques?|aires?|ives?|ieures?|e?ennes?))(?![\w-]))?"
 )
 PORTFOLIO = re.compile(
     r"(?: deleguee?)?(?: chargee?)? (?:de la |de l'|du |des |de |d'|à la |à l'|aux |au )"
     rf"{_FIELD}(?:(?:,| et) (?:de la |de l'|du |des ){_FIELD}){{0,4}}"
 )
+# One minister: *les ministres de l'OPEP* are those of a body.
+_MINISTER = re.compile(
+    r"(?<!premier )(?<!premiere )(?:ministre|secretaire d'etat|ministres (?=charge|delegue))"
+    r"(?: ?deleguee?s?)?(?: ?chargee?s?)?(?![\w-])"
+)
+_FIELD_LINK = r"(?:de la |de l'|du |des |de |d'|à la |à l'|aux |au )"
+# The fields of a minister before a word: *de la culture et de la*.
+_FIELDS_BEFORE = re.compile(
+    rf" {_FIELD_LINK}(?:[a-z'-]+(?: [a-z'-]+){{0,3}}?(?:,| et|, et) {_FIELD_LINK}){{0,4}}"
+)
+_FIELD_WIDTH = 120
 _LINK = re.compile(
     r" (?:(?:déléguée?|chargée?) )*(?:de la |de l['’]|du |des |de |d['’]|à la |à l['’]|aux |au )"
 )
@@ -47,6 +60,24 @@ _APPOSED = re.compile(r",? (?:M\. |Mme )?[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞ][\w’
 _COMMITTEE = re.compile(
     r" de la commission(?: (?:des|de la|de l'|du) [a-z' ]{3,40}?(?=[,.;:()!?]|$))?"
 )
+
+
+def in_portfolio(page: Page, start: int) -> bool:
+    """Whether a name stands in a minister's field: *ministre de la Culture et de la Francophonie*.
+
+    Parameters
+    ----------
+    page : Page
+        The document.
+    start : int
+        Where the name begins.
+    """
+    low = max(page.block_bounds(start)[0], start - _FIELD_WIDTH)
+    before = page.plain[low:start]
+    if "ministre" not in before and "secretaire d'etat" not in before:
+        return False
+    offices = list(_MINISTER.finditer(before))
+    return bool(offices) and _FIELDS_BEFORE.fullmatch(before, offices[-1].end()) is not None
 
 
 class Roles:

@@ -15,6 +15,13 @@ _DETERMINER = re.compile(
     r"|presente|ses|nos|vos|leurs|mes|certains|certaines|divers|diverses|autres|nombreux"
     r"|nombreuses|tous|toutes|autre) ?$"
 )
+# *un bon accord*, *aucun véritable traité*
+_QUALIFIED = re.compile(
+    r"(?:^|[\s('])(?:une?|aucune?|chaque|quelques?|plusieurs|des|de|d'|certaine?s|diverse?s)"
+    r" (?:bon|bonne|bons|bonnes|veritable|vrai|vraie|grand|grande|grands|simple|simples|seul"
+    r"|seule|meilleur|meilleure|autre|autres|nombreux|nombreuses|futurs?|futures?|premiers?"
+    r"|premieres?|eventuels?|eventuelles?|petite?s?|vieux|anciens?) $"
+)
 # Sorts of agreement that one text may be called by: *l'accord de paix*.
 _SORT = re.compile(
     r"[a-z ]* (?:de |d')(?:paix|libre-echange|cooperation|partenariat|association|cessez-le-feu"
@@ -76,8 +83,10 @@ def identified(page: Page, title: Title) -> int:
     """Say how surely a title names one instrument: 0 where its use is generic."""
     before = _DETERMINER.search(page.before(title.start, 16))
     determiner = before[1] if before else ""
-    indefinite = determiner in word_set("indefinite")
     capital = page.text[title.start].isupper() and not page.shouted(title.start)
+    indefinite = determiner in word_set("indefinite") or (
+        not determiner and _QUALIFIED.search(page.before(title.start, 24)) is not None
+    )
     if title.needs == "number":
         return _numbered(title, capital=capital)
     if title.needs == "nested":
@@ -124,6 +133,12 @@ def _treaty(page: Page, title: Title, *, capital: bool, indefinite: bool) -> int
 
 
 def _numbered(title: Title, *, capital: bool) -> int:
+    if (
+        title.head.startswith("decision")
+        and title.number.startswith("n")
+        and "/" not in title.number
+    ):
+        return 0  # of a court or an authority of one country
     if title.number:
         return CERTAIN
     if title.head.startswith(("directive", "reglement", "decision-cadre")) and title.date:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.components.mentions.candidates import Candidate
-from pipeline.components.mentions.cues import alternatives, cue_words
+from pipeline.components.mentions.cues import alternatives, cue_words, word_set
 from pipeline.components.mentions.page import Page
 
 _ARTICLE = re.compile(
@@ -15,13 +15,24 @@ _RANKED = re.compile(
     r"\b(?:general|marechal|amiral|colonel|baron|comte|m\.|mm\.|mme|monsieur|madame) $"
 )
 _CODE = re.compile(
-    r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d)"
+    r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II|A)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d| \d+/\d)"
+    r"|S\. ?[AEMS]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
+# The rest of a document's symbol: *PSC/HoSG/COMM.1156*.
+_SYMBOL = re.compile(r"(?:/[A-Za-z]+)*/[A-Za-z]+\.\d")
 _GENERAL = re.compile(
     r"communaute internationale|conseil des ministres(?! (?:des|de la|de l'|du) )|top \d"
     r"|ordre (?:constitutionnel|republicain)"
 )
 _FIRST_NAME = re.compile(r"(?:(?:de|du|d['’]|von|van|al|el|ben|ibn) ?)?[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİĞŚŻĐŢȚ]")
+# What a place is, in small letters: the name is what follows.
+_SORT_OF_PLACE = re.compile(
+    r"(?:base|centrale|prison|land|aeroport|ile|camp|ville|district|barrage|quartier)"
+    r" (?:de la |de l'|du |de |d')"
+)
+# Titles that are given names without an article: *Cheikh Anta Diop*, *Sheikh Hasina*.
+_GIVEN_TITLE = re.compile(r"(?:cheikh|sheikh) ")
+_ARTICLED = re.compile(r"(?:(?:^|[\s(])(?:le|du|au|feu) |l')$")
 _EDGES = " \t\"'.,;:!?()[]*_|-–—…"
 # Names whose article belongs to them.
 _KEPT = re.compile(r"(?:La|Le|Les|L['’]) ?[A-ZÀ-ÖØ-Þ]|El ")
@@ -48,12 +59,16 @@ class Trimmer:
             person and _PARTICLE.match(page.plain, start) and _RANKED.search(page.before(start, 14))
         ):
             start = self._skip_articles(page, start, end)
+        if candidate.type == "PLACE" and (sort := _SORT_OF_PLACE.match(page.plain, start, end)):
+            lower = text[start].islower() or text.startswith("Land", start)
+            start = sort.end() if lower and text[sort.end()].isupper() else start
         if candidate.type in ("LEADER", "PERSON") and candidate.kind == "name":
             start = self._skip_titles(page, start, end)
         if (
             end - start < 2
             or page.plain[start:end] in self._nothing
             or _CODE.match(text, start, end)
+            or _SYMBOL.match(text, end)
         ):
             return None
         if _GENERAL.match(page.plain, start, end):
@@ -76,11 +91,20 @@ class Trimmer:
 
     def _skip_titles(self, page: Page, start: int, end: int) -> int:
         while match := self._title.match(page.plain, start, end):
+            if _GIVEN_TITLE.match(match[0]) and not self._is_sheikh(page, start, match.end(), end):
+                break
             following = _FIRST_NAME.match(page.text, match.end(), end)
             if following is None:
                 break
             start = match.end()
         return start
+
+    @staticmethod
+    def _is_sheikh(page: Page, start: int, name: int, end: int) -> bool:
+        """Whether the word is a title: after an article, or before a name of the Gulf."""
+        if _ARTICLED.search(page.before(start, 8)):
+            return True
+        return any(word in word_set("gulf-names") for word in page.plain[name:end].split())
 
 
 def _closes(text: str, start: int, end: int) -> bool:
