@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -31,7 +32,7 @@ class Base:
         self._institutions: dict[str, tuple[Entity, ...]] | None = None
         self._titled: dict[tuple[tuple[str, ...], bool], tuple[Entity, ...]] | None = None
         self._signed: dict[PartialDate, tuple[Entity, ...]] | None = None
-        self._letters: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        self._letters: dict[str, dict[tuple[str, int], list[tuple[str, str]]]] = {}
         self.roles = {
             " ".join(words(form)): role
             for role in knowledge.roles
@@ -103,14 +104,19 @@ class Base:
             names = [fold(n.text) for n in organisation.names if n.kind == "name"]
             found = tuple(
                 treaty
-                for treaty in self._treaties()
-                if any(fold(treaty.name) in name for name in names)
+                for folded, treaty in self._folded_treaties
+                if any(folded in name for name in names)
             )
             self._in_name[organisation.id] = found
         return found
 
+    @cached_property
     def _treaties(self) -> Sequence[Entity]:
         return [e for e in self.knowledge.entities if e.type == "TREATY"]
+
+    @cached_property
+    def _folded_treaties(self) -> Sequence[tuple[str, Entity]]:
+        return [(fold(treaty.name), treaty) for treaty in self._treaties]
 
     def titled(self, identifying: tuple[str, ...], *, dated: bool) -> tuple[Entity, ...]:
         """Return the instruments one of whose names has these words, dates aside.
@@ -119,7 +125,7 @@ class Base:
         """
         if self._titled is None:
             found: dict[tuple[tuple[str, ...], bool], dict[str, Entity]] = {}
-            for treaty in self._treaties():
+            for treaty in self._treaties:
                 for name in treaty.names:
                     title = read_title(name.text)
                     for asked in (True,) if any(title.date) else (True, False):
@@ -131,7 +137,7 @@ class Base:
         """Return the instruments of a day."""
         if self._signed is None:
             days: dict[PartialDate, list[Entity]] = {}
-            for treaty in self._treaties():
+            for treaty in self._treaties:
                 days.setdefault(known_date(treaty.date), []).append(treaty)
             self._signed = {k: tuple(v) for k, v in days.items()}
         return self._signed.get(date, ())
@@ -160,22 +166,22 @@ class Base:
             return None
         found = {
             entity_id
-            for form, entity_id in self._written(type_).get(wanted[:2], ())
-            if abs(len(form) - len(wanted)) <= 1
-            and OSA.distance(form, wanted, score_cutoff=1) <= 1
-            and _digits(form) == _digits(wanted)
+            for length in (len(wanted) - 1, len(wanted), len(wanted) + 1)
+            for form, entity_id in self._written(type_).get((wanted[:2], length), ())
+            if OSA.distance(form, wanted, score_cutoff=1) <= 1 and _digits(form) == _digits(wanted)
         }
         return self.get(next(iter(found))) if len(found) == 1 else None
 
-    def _written(self, type_: EntityType) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """Return the folded proper names of a type by their first two letters."""
+    def _written(self, type_: EntityType) -> Mapping[tuple[str, int], Sequence[tuple[str, str]]]:
+        """Return the folded proper names of a type by their first two letters and length."""
         index = self._letters.get(type_)
         if index is None:
             index = {}
             for form in self.knowledge.forms():
                 usable = form.type == type_ and form.kind == "name" and len(form.folded) >= 6
                 if usable and "acronym" not in form.flags:
-                    index.setdefault(form.folded[:2], []).append((form.folded, form.entity_id))
+                    key = (form.folded[:2], len(form.folded))
+                    index.setdefault(key, []).append((form.folded, form.entity_id))
             self._letters[type_] = index
         return index
 

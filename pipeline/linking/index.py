@@ -25,9 +25,8 @@ class FormIndex(Generic[Owner]):
         if (id(owner), form) in self._seen:
             return
         self._seen.add((id(owner), form))
-        keys = person_keys(form) if family == "person" else name_keys(form, family)
-        for key in keys:
-            self._table.setdefault(f"{family} {key}", []).append((owner, form))
+        for key in table_keys(form, family):
+            self._table.setdefault(key, []).append((owner, form))
 
     def add_short(self, family: str, owner: Owner, form: str) -> None:
         """Note that a cluster may be called by a short form such as *Conseil*."""
@@ -42,6 +41,13 @@ class FormIndex(Generic[Owner]):
             for owner, form in self._table.get(f"{family} {key}", ()):
                 found.setdefault((id(owner), form), (owner, form))
         return list(found.values())
+
+
+@lru_cache(maxsize=65536)
+def table_keys(form: str, family: str) -> tuple[str, ...]:
+    """Return the keys of a form, the family before each."""
+    keys = person_keys(form) if family == "person" else name_keys(form, family)
+    return tuple(f"{family} {key}" for key in keys)
 
 
 @lru_cache(maxsize=65536)
