@@ -7,7 +7,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
-from pipeline.linking.forms import fold, sound_key, words
+from pipeline.linking.forms import fold, like_vowels, sound_key, words
 from pipeline.linking.persons import person_name, without_particles
 from pipeline.linking.titles import PartialDate, known_date, read_title
 from pipeline.records import EntityType
@@ -59,11 +59,13 @@ class Base:
         if self._sounding is None:
             self._sounding = self._index_surnames()
         bare = without_particles(surname)
+        found: dict[str, Entity] = {}
         for written in (surname, bare, *([bare[-1:]] if last_alone else [])):
-            found = self._sounding.get(sound_key("".join(written)), ())
-            if found:
-                return found
-        return ()
+            for entity in self._sounding.get(_surname_key("".join(written)), ()):
+                found.setdefault(entity.id, entity)
+            if found and not last_alone:
+                break
+        return tuple(found.values())
 
     def _index_surnames(self) -> dict[str, tuple[Entity, ...]]:
         found: dict[str, dict[str, Entity]] = {}
@@ -74,7 +76,7 @@ class Base:
             surnames |= {" ".join(person_name(n.text).surname) for n in entity.names}
             for surname in {entity.surname, *surnames} - {""}:
                 for written in {surname, " ".join(without_particles(words(surname)))}:
-                    found.setdefault(sound_key(written), {})[entity.id] = entity
+                    found.setdefault(_surname_key(written), {})[entity.id] = entity
         return {k: tuple(e for _, e in sorted(v.items())) for k, v in found.items()}
 
     def called(self, given: str) -> tuple[Entity, ...]:
@@ -227,6 +229,10 @@ def begins_after(entity: Entity, date: dt.date) -> bool:
     """Tell whether every office of a person begins more than two years after a date."""
     starts = [o.start.year for o in entity.offices if o.start is not None]
     return bool(starts) and min(starts) > date.year + 2
+
+
+def _surname_key(written: str) -> str:
+    return like_vowels(sound_key(written))
 
 
 def _digits(text: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.linking.names import link_names
 from pipeline.linking.nominals import link_nominals
 from pipeline.linking.numbered import id_of_number, number_of
 from pipeline.linking.people import link_persons
-from pipeline.linking.persons import person_name
+from pipeline.linking.persons import person_name, without_title
 from pipeline.linking.records import DocumentLinks, DocumentRecord, MentionRecord, Merge
 from pipeline.linking.roles import link_roles
 from pipeline.linking.speakers import find_speakers, label_mentions
@@ -173,6 +173,7 @@ def best_form(cluster: Cluster, state: DocumentState) -> str:
             return min(acronyms, key=lambda f: (-forms[f], f))
         return min(forms, key=lambda f: (-forms[f], -len(words(f)), f), default="")
     if cluster.family == "person":
+        forms = Counter({without_title(form): n for form, n in reversed(forms.most_common())})
         return min(
             forms,
             key=lambda f: (not person_name(f).is_full, -len(person_name(f).parts), -forms[f], f),

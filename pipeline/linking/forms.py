@@ -194,6 +194,19 @@ def sound_key(text: str) -> str:
     return key
 
 
+@lru_cache(maxsize=65536)
+def like_vowels(sounds: str) -> str:
+    """Write alike the vowels that transliterations exchange.
+
+    Examples
+    --------
+    >>> like_vowels("iaser") == like_vowels("iasir"), like_vowels("hasan") == like_vowels("husein")
+    (True, False)
+    """
+    plain = re.sub(r"[ae]i", "i", sounds).replace("e", "i").replace("o", "u")
+    return re.sub(r"(.)\1+", r"\1", plain)
+
+
 @lru_cache(maxsize=16384)
 def head_noun(text: str) -> str:
     """Return the folded first word of a form that is not an article: its head in French."""

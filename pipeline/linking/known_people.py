@@ -17,6 +17,7 @@ from pipeline.linking.persons import (
     same_person,
     surname_of,
     without_particles,
+    without_title,
 )
 from pipeline.linking.state import Cluster, DocumentState
 
@@ -44,12 +45,11 @@ def gender_said(state: DocumentState, start: int) -> str:
 
 def untitled(state: DocumentState, text: str) -> PersonName:
     """Cut a name, without the title before it: *émir Tamim*, *cheikh Mohammed ben Zayed*."""
+    text = without_title(text)
     name = person_name(text)
     first, _, rest = text.partition(" ")
     if not rest:
         return name
-    if fold(first) in word_list("titles"):
-        return untitled(state, rest)
     if fold(first) in word_list("titles_or_names"):
         bare = person_name(rest)
         known = state.base.candidates(text, "LEADER", "PERSON")
@@ -155,6 +155,21 @@ def _tell_apart(state: DocumentState, entities: list[Entity], index: int) -> Ent
         met = [e for e in left if state.has_known(e.id)]
         left = met or left
     return left[0] if len(left) == 1 else None
+
+
+def known_with_title(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:
+    """Take whom the base knows by title and name together: *roi Hussein*, not another Hussein."""
+    text = state.mentions[group[0]].text
+    if text == name.text:
+        return None
+    found = [
+        c.entity
+        for c in state.base.candidates(text, "LEADER", "PERSON")
+        if not c.flags & {"surname", "partial", "needs_context"}
+    ]
+    if len(found) != 1:
+        return None
+    return Choice(state.known_cluster(found[0]), 0.95, "known_form", found[0].name)
 
 
 def known_short(state: DocumentState, group: list[int], name: PersonName) -> Choice | None:

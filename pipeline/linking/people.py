@@ -20,6 +20,7 @@ from pipeline.linking.known_people import (
     known_person,
     known_respelt,
     known_short,
+    known_with_title,
     untitled,
 )
 from pipeline.linking.offices import office_before
@@ -28,6 +29,7 @@ from pipeline.linking.persons import (
     PersonName,
     person_name,
     respelt,
+    same_given,
     same_person,
     surname_of,
 )
@@ -129,17 +131,21 @@ def _two_surnames(state: DocumentState, group: list[int], name: PersonName) -> C
 
 
 def _link_short(state: DocumentState, group: list[int], name: PersonName) -> None:
+    titled = known_with_title(state, group, name)
+    if titled is not None:
+        _take(state, group, titled)
+        return
     choices = bearers(state, name)
     if len(choices) == 1 and gender_allows(state, choices[0].cluster, group):
         only, met = choices[0], choices[0].cluster
         if only.score < _SURE and not met.known:
             known = known_short(state, group, name)
-            if known is not None:
+            if known is not None and _may_be_one(met, known.cluster):
                 evidence = known.evidence or known.cluster.all_names[0]
                 state.merge(
                     met, known.cluster, rule="surname_respelt", score=0.75, evidence=evidence
                 )
-                only = known
+            only = known or only
         _take(state, group, only)
         return
     if len(choices) > 1:
@@ -161,6 +167,13 @@ def _link_short(state: DocumentState, group: list[int], name: PersonName) -> Non
     if choice is None:
         choice = Choice(state.new_cluster("person"), 1.0, "own_form", "")
     _take(state, group, choice)
+
+
+def _may_be_one(met: Cluster, known: Cluster) -> bool:
+    """Whether no given name of a person met contradicts every one of a person of the base."""
+    full = [n for n in map(person_name, met.forms) if n.is_full]
+    names = [n for n in map(person_name, known.all_names) if n.is_full]
+    return not full or any(same_given(one, other) for one in full for other in names)
 
 
 def _take(state: DocumentState, group: list[int], choice: Choice) -> None:

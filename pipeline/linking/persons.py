@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.linking.forms import fold, sound_key, words
+from pipeline.linking.forms import fold, like_vowels, sound_key, words
 from pipeline.linking.lists import word_list
 
 _GENERATIONS = frozenset({"jr", "junior", "sr", "senior"})
@@ -33,6 +33,14 @@ _ARTICLE = re.compile(
     r"|\b(?P<la>la|une)|\b(?P<le>le|un|du|au))\s*$",
     re.IGNORECASE,
 )
+
+
+def without_title(text: str) -> str:
+    """Drop the titles before a name: *colonel Ahmed Ould Sidi*, *roi Hussein*."""
+    first, _, rest = text.partition(" ")
+    return without_title(rest) if rest and fold(first) in word_list("titles") else text
+
+
 CIVILITY = re.compile(
     r"\b(?:m\.|mm\.|mr\.?|mme|mmes|mlle|monsieur|madame|messieurs|mesdames)\s*$", re.IGNORECASE
 )
@@ -146,6 +154,8 @@ def respelt(one: str, other: str) -> bool:
         return False
     a, b = sound_key(one), sound_key(other)
     if a == b and min(len(one), len(other)) >= 4:
+        return True
+    if min(len(one), len(other)) >= 5 and like_vowels(a) == like_vowels(b):
         return True
     return min(len(one), len(other)) >= 7 and fuzz.ratio(a, b) >= 86
 

@@ -9,6 +9,7 @@ from pipeline.knowledge.records import Office
 from pipeline.linking import Base, DocumentRecord
 from pipeline.linking.holders import office_holders
 from pipeline.linking.offices import RolePhrase
+from pipeline.linking.persons import respelt
 from pipeline.linking.state import DocumentState
 from pipeline.records import Block, Structure, Turn
 
@@ -127,3 +128,32 @@ def test_the_prime_minister_is_that_of_the_speakers_state(check):
     )
     turn = Turn(0, (0, 23), "M. Petrossian (Arménie)", (3, 13), None, (15, 22))
     check(markup, structure=_spoken(text, turn), date="2020-12-02")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("yasser", "yasir", True),
+        ("husayn", "hussein", True),
+        ("hassan", "hussein", False),
+        ("yahya", "yaya", True),
+        ("tschombe", "tshombe", True),
+        ("hamid", "hamad", False),
+    ],
+)
+def test_vowels_that_transliterations_exchange(one, other, alike):
+    assert respelt(one, other) == alike
+
+
+def test_a_title_is_no_part_of_the_id(check):
+    check(
+        "Le [[LEADER:ahmed-ould-sidi|colonel Ahmed Ould Sidi]] parle. "
+        "M. [[LEADER:ahmed-ould-sidi|Ahmed Ould Sidi]] sort."
+    )
+
+
+def test_two_words_may_be_one_surname(check):
+    check(
+        "[[LEADER:ellen-kuyo-morel|Ellen Kuyo Morel]] parle. "
+        "Mme [[LEADER:ellen-kuyo-morel|Kuyo Morel]] sort."
+    )
