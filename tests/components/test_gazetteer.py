@@ -54,6 +54,8 @@ METONYMS = [
     ),
     case("La position de [[STATE:DEU:metonym|Berlin]] n'a pas changé.", "what governments have"),
     case("Nous demandons à [[STATE:TUR:metonym|Ankara]] de répondre.", "whom one asks"),
+    case("Merci à [[STATE:COL:metonym|Bogotá]].", "whom one thanks"),
+    case("Les chars de [[STATE:RUS:metonym|Moscou]] reculent.", "what governments have"),
     case("Que ferait [[STATE:AUS:metonym|Canberra]] dans ce cas ?", "a verb before its subject"),
     case("Le ministre pressait [[STATE:IRN:metonym|Téhéran]] d'agir.", "the object of a verb"),
     case("Pour [[STATE:GRC:metonym|Athènes]], rien n'est réglé.", "in whose eyes"),

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from pipeline.components.attributes import ENTITIES
 from pipeline.components.entities import is_pair
+from pipeline.components.mentions.bodies import Bodies
 from pipeline.components.mentions.candidates import Candidate
 from pipeline.components.mentions.contexts import Contexts
 from pipeline.components.mentions.cues import alternatives, cue_words, read_rows, word_set
 from pipeline.components.mentions.folding import is_shouted
 from pipeline.components.mentions.page import page_of
+from pipeline.components.mentions.persons import Persons
 from pipeline.components.mentions.roles import in_portfolio
 from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.trimming import Trimmer
@@ -197,3 +199,40 @@ def test_the_sort_of_a_place_is_left_out():
 )
 def test_what_is_no_instrument(text):
     assert _of_type(text, "TREATY") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme Juana Melo, 54 ans, vend des fruits.",
+        "Le caporal Ivo Ramos a été tué.",
+        "Photo Ana Reis / abi",
+        "Deux chercheurs, Ida Lund et Karl Voss, sont en prison.",
+    ],
+)
+def test_who_holds_no_office_is_a_person(text):
+    words = ("Juana Melo", "Ivo Ramos", "Ana Reis", "Karl Voss")
+    name = next(word for word in words if word in text)
+    page = page_of(language()(text))
+    start = text.index(name)
+    candidate = Candidate(start, start + len(name), "LEADER", "name", "ner")
+    (typed,) = Persons().assign_types(page, [candidate])
+    assert typed.type == "PERSON"
+
+
+def test_the_colleague_of_a_minister_stays_a_leader():
+    text = "Le ministre Ivo Ramos et Karl Voss ont signé."
+    page = page_of(language()(text))
+    start = text.index("Karl")
+    candidate = Candidate(start, start + 9, "LEADER", "name", "ner")
+    (typed,) = Persons().assign_types(page, [candidate])
+    assert typed.type == "LEADER"
+
+
+def test_the_name_of_a_body_ends_before_an_infinitive():
+    text = "La Commission nationale d'examiner la demande."
+    page = page_of(language()(text))
+    candidate = Candidate(3, text.index(" la demande"), "ORGANISATION", "name", "ner")
+    body = Bodies().review(page, candidate, {})
+    assert body is not None
+    assert text[body.start : body.end] == "Commission nationale"

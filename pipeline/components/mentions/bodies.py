@@ -22,6 +22,7 @@ _ELSE = re.compile(r"et (?:la |le |les |l['’])[a-zà-ÿ]|and (?:with|the|by|of
 _POWER = re.compile(r"(?:gouvernement|parlement) ([a-z-]+)$")
 _AD_HOC = frozenset(["commission", "comite", "mission", "groupe"])
 _INDEFINITE = re.compile(r"(?:^|[\s'(])(?:une?|aucune?|chaque) $")
+_INFINITIVE = re.compile(r"(?:de |d'|à |pour )[a-z]+(?:er|ir|oir|dre|tre|ire)(?![\w-])")
 _FIELD = re.compile(r" (?:pour|sur|contre|entre|relatif) ")
 _SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
@@ -145,6 +146,9 @@ class Bodies:
             if match.start() == start:
                 continue
             after_capital = page.text[match.start()].isupper()
+            if _INFINITIVE.match(text, match.start(), end) and text[match.start()] in "dp":
+                end = match.start()
+                break
             if match[0] in self._stops and not after_capital:
                 end = match.start()
                 break

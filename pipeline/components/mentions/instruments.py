@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"(?:n[°o] ?)?\d{1,4}/\d{1,4}(?:/[a-z]{2,7})?(?: [a-z](?![\w'-]))?"
     r"|(?:ue|ce)/ ?\d{4}/\d+"
     r"|n[°o] ?\d[\d.-]*"
+    r"|[a-z]{1,3}/[a-z]+\.?\d+/\d+(?:/\d+)*"
     r"|assembly/[\w/.]+(?: \([ivxlc]+\))?"
     r"|\d{1,4}(?: ?\((?:1[89]\d\d|20\d\d|[ivxlc]+)\)| [a-z](?= \()))"
     r"|(\d{2,4}))(?![\w%])(?! (?:euros|dollars|millions|milliards|articles|pays|etats|ans|jours))"

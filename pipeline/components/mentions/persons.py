@@ -65,9 +65,18 @@ _HYPHENATED = re.compile(r"-[a-zà-ÿ]+(?![\w-])")
 _PRONOUNS = frozenset(
     ["vous", "nous", "je", "tu", "il", "ils", "elle", "elles", "on", "moi", "le", "la"]
 )
-_CREDIT = re.compile(r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass)(?![\w])")
+_CREDIT = re.compile(
+    r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass)(?![\w])| / [a-z]{2,6}(?:$|[\n)])"
+)
+# *Juana M., 54 ans*; *Ali Haddad, agence Zeta :*
+_PRIVATE = re.compile(
+    r", ?(?:age |agee )?(?:de )?\d\d ans\b"
+    r"|, ?(?:agence|quotidien|hebdomadaire|chaine|radio|television|journal) "
+)
 _BYLINE = re.compile(
-    r"(?:(?:^|\n)par |(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$"
+    r"(?:(?:^|\n)(?:texte |photos? |recit |reportage |dessin |traduit )?par |\bphotos? "
+    r"|(?:sous-titres|traduction|redaction|montage|images|photographie|dessin) ?: ?"
+    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$"
 )
 _WORD_OF_NAME = rf"[{_UPPER}][\w'’-]+"
 # The names between an office in the plural and a further one: *deux chercheurs, A et*.
@@ -205,6 +214,8 @@ class Persons:
             weight += 1.0 if office in self._leaders else -1.0 if office else 0.0
         if _CITED.match(after) and _NOTE_START.search(before):
             weight -= 2.0  # the author of a work that a note cites
+        if _PRIVATE.match(after):
+            weight -= 2.0
         if self._media.match(after) or _CREDIT.match(after) or _BYLINE.search(before):
             weight -= 2.0
         if before.endswith(("arret ", "affaire ")) or (

@@ -28,6 +28,7 @@ _ENUMERATED = re.compile(
     r", [^,.;:()!?\"\n]{2,60}?(?:, [^,.;:()!?\"\n]{2,60}?){0,3}(?:,? et | ou )"
 )
 _INFINITIVE = re.compile(r",? (?:de |d'|à )(?:ne |s'|se |l'|les )*\w+(?:er|ir|oir|dre|tre)\b")
+_GERUND = re.compile(r" (?!avant|instant|suivant|pendant)[a-z]{3,}ant(?![\w-])")
 _NEW_SUBJECT = re.compile(
     r" *(?:la |le |l'|les |un |une |des |son |sa |ses |leur |leurs |ce |cette |ces |ces )"
 )
@@ -135,7 +136,7 @@ class Phrases:
         short: bool,
     ) -> bool:
         text, word, at = page.plain, match[1], match.start(1)
-        if word in self._stops:
+        if word in self._stops or (word == "en" and _GERUND.match(text, match.end())):
             return True
         if self._is_verb(text, match, limit) and at > start + 1:
             return True

@@ -16,6 +16,7 @@ _RANKED = re.compile(
 )
 _CODE = re.compile(
     r"(?:AC|AS|AE|CE|CF|CL|CD|DN|CG|SPE|COM|II|A)\d+(?!\w)|[A-Z]{1,4}/[A-Z]+(?:/|\.\d| \d+/\d)"
+    r"|(?:IMG|VOSTFR)(?![a-z])"
     r"|S\. ?[AEMS]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
 # The rest of a document's symbol: *PSC/HoSG/COMM.1156*.
