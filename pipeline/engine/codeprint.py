@@ -5,6 +5,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from pipeline.config import path_digest
+from pipeline.resources import resource
+
 _ROOT = Path(__file__).resolve().parents[1]
 
 _PARTS: dict[str, tuple[str, ...]] = {
@@ -18,15 +21,22 @@ _PARTS: dict[str, tuple[str, ...]] = {
         "components",
         "engine/rows.py",
     ),
-    "themes": ("themes",),
+    "themes": ("themes", "engine/theming.py"),
     "finalise": (
         "linking",
         "graph",
         "viewer",
         "knowledge",
+        "corpus/duplicates.py",
         "store/schemas.py",
         "engine/finalise.py",
+        "engine/identity.py",
     ),
+}
+# Lists that the code reads by itself: no setting names them.
+_DATA: dict[str, tuple[str, ...]] = {
+    "enrich": ("data/entities", "data/linking"),
+    "finalise": ("data/linking",),
 }
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "ingest": ("lxml", "pyarrow"),
@@ -38,7 +48,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 
 @cache
 def code_fingerprint(stage: str) -> str:
-    """Digest the source files and library versions that decide a stage's results.
+    """Digest the source files, lists and library versions that decide a stage's results.
 
     Parameters
     ----------
@@ -50,10 +60,15 @@ def code_fingerprint(stage: str) -> str:
         for file in _source_files(_ROOT / part):
             digest.update(file.relative_to(_ROOT).as_posix().encode())
             digest.update(file.read_bytes())
+    for name in _DATA.get(stage, ()):
+        digest.update(path_digest(resource(name)).encode())
     for library in _LIBRARIES[stage]:
         digest.update(f"{library}={metadata.version(library)}".encode())
     return digest.hexdigest()
 
 
 def _source_files(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    """Return all files of a part, the viewer's pages and scripts too, but nothing compiled."""
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts)

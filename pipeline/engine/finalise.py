@@ -11,19 +11,22 @@ import pyarrow.compute as pc
 
 from pipeline.engine.parts import read_chunk_texts
 from pipeline.engine.tasks import EnrichTask, ThemeTask
+from pipeline.linking import Overruling
 from pipeline.store import SCHEMAS, TableWriter, read_table, table_from_rows, write_table
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One enriched chunk with its themes."""
+    """One enriched chunk with its themes, and what the user's decisions change in it."""
 
     enriched: EnrichTask
     themes: ThemeTask
+    overruling: Overruling | None = None
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read one table of the part."""
-        return read_table(self.enriched.folder / f"{name}.parquet", columns)
+        """Read one table of the part, as decided."""
+        table = read_table(self.enriched.folder / f"{name}.parquet", columns)
+        return self.overruling.apply(name, table) if self.overruling is not None else table
 
 
 @dataclass(frozen=True, slots=True)

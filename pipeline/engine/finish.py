@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine.costs import remember
 from pipeline.engine.finalise import (
     Part,
     write_document_tables,
@@ -12,7 +13,7 @@ from pipeline.engine.finalise import (
     write_quarantine,
 )
 from pipeline.engine.graphing import write_graph
-from pipeline.engine.identity import link_parts, write_entities
+from pipeline.engine.identity import apply_decisions, link_parts, write_entities
 from pipeline.engine.parts import check_part, digest
 from pipeline.engine.progress import Listener, Progress
 from pipeline.engine.report import Record
@@ -58,6 +59,7 @@ def finish(
         check_part(part.enriched.folder)
         check_part(part.enriched.chunk.parent)
         check_part(part.themes.folder)
+    parts = apply_decisions(parts, record.config)
     renaming, ledger = link_parts(parts, record.config)
     started = record.time("link corpus", started)
     write_document_tables(tables, parts, renaming)
@@ -69,6 +71,7 @@ def finish(
     written = write_graph(output, record.config)
     record.time("graph", started)
     write_json(output / _REPORT, record.report())
+    remember(record.costs(), record.config)
     files = [*sorted(tables.glob("*.parquet")), *written, output / _REPORT]
     write_manifest(output, files)
     write_json(state, key)

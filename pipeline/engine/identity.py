@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,11 +12,21 @@ from pipeline.corpus import find_duplicates
 from pipeline.engine.finalise import Part, Renaming
 from pipeline.engine.parts import read_chunk_texts
 from pipeline.knowledge import Knowledge, load_knowledge
-from pipeline.linking import Decisions, entity_rows, link_corpus, read_decisions
+from pipeline.linking import Decisions, entity_rows, link_corpus, overrule, read_decisions
+from pipeline.resources import find_path
 from pipeline.store import read_table, table_from_rows, write_table
 
 _LINKED = ["doc_id", "entity_id", "type", "kind", "text"]
 _MERGE_COLUMNS = ("entity_id", "alias", "doc_id", "rule", "evidence", "score", "conflict")
+
+
+def apply_decisions(parts: Sequence[Part], config: Config) -> list[Part]:
+    """Return the parts as the user's decisions have them: the analysis looks at none."""
+    decisions = read_decisions(decisions_path(config))
+    if not decisions:
+        return list(parts)
+    columns = ["doc_id", "text", "entity_id", "kind"]
+    return [replace(p, overruling=overrule(p.table("mentions", columns), decisions)) for p in parts]
 
 
 def link_parts(parts: Sequence[Part], config: Config) -> tuple[Renaming, pa.Table]:
@@ -54,8 +65,13 @@ def load_identity(config: Config) -> tuple[Knowledge, Decisions]:
     knowledge = load_knowledge(
         Path(paths["knowledge"]), [Path(extra) for extra in paths["extra_knowledge"]]
     )
-    decided = Path(paths["decisions"]) if paths["decisions"] else None
-    return knowledge, read_decisions(decided)
+    return knowledge, read_decisions(decisions_path(config))
+
+
+def decisions_path(config: Config) -> Path | None:
+    """Return the user's file of decisions, if a configuration names one."""
+    path = config.resolved["components"].get("linker", {}).get("decisions")
+    return find_path(path) if path else None
 
 
 def _duplicates(parts: Sequence[Part], config: Config) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Build the spaCy pipeline that a configuration describes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
@@ -9,6 +10,7 @@ from spacy.language import Language
 from spacy.vocab import Vocab
 
 from pipeline.config import Config
+from pipeline.engine.french import import_french
 from pipeline.engine.ops import choose_blas, use_blas
 from pipeline.errors import ConfigError, ModelError
 
@@ -52,6 +54,14 @@ def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
     return nlp
 
 
+def without_decisions(config: Config) -> Config:
+    """Return the configuration of the analysis: decisions are applied to its tables, later."""
+    components = dict(config.resolved["components"])
+    if "linker" in components:
+        components["linker"] = {**components["linker"], "decisions": None}
+    return replace(config, resolved={**config.resolved, "components": components})
+
+
 @cache
 def load_base_model() -> Language:
     """Load the vocabulary, vectors and tokenizer of the base model, without its stages.
@@ -69,6 +79,7 @@ def load_base_model() -> Language:
             "or see `entente doctor`"
         )
         raise ModelError(msg)
+    import_french()
     stages = spacy.util.get_package_path(BASE_MODEL)
     names = spacy.util.get_model_meta(next(p for p in stages.glob("*-*") if p.is_dir()))
     return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"]])

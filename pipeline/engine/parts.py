@@ -100,6 +100,11 @@ def quarantine_dicts(rows: Iterable[QuarantineRow]) -> list[dict[str, str]]:
     return [{**asdict(row), "at": now} for row in rows]
 
 
+def document_digest(document: Document) -> str:
+    """Return the digest of all that was read of a document: its text, metadata and hints."""
+    return digest(_document_row(document))
+
+
 def _document_row(document: Document) -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import Config
+from pipeline.config import Config, path_digest
 from pipeline.corpus.sources import SourceRef
 from pipeline.engine.codeprint import code_fingerprint
+from pipeline.engine.identity import decisions_path
+from pipeline.engine.loading import without_decisions
 from pipeline.engine.parts import digest, part_folder, read_part_manifest
 from pipeline.engine.tasks import EnrichTask, IngestTask, ThemeTask
 
@@ -31,6 +33,10 @@ def fingerprints(config: Config) -> Fingerprints:
     """Digest configuration, models, knowledge and code, stage by stage."""
     names = list(config.resolved["nlp"]["pipeline"])
     before_themes = [name for name in names if name != "themes"]
+    nlp = {**config.resolved["nlp"], "pipeline": before_themes}
+    analysis = without_decisions(replace(config, resolved={**config.resolved, "nlp": nlp}))
+    decisions = decisions_path(config)
+    corpus = config.corpus
     return Fingerprints(
         ingest=digest(
             config.fingerprint(stages=(), sections=("corpus",)),
@@ -39,7 +45,7 @@ def fingerprints(config: Config) -> Fingerprints:
             config.run.shard_characters,
         ),
         enrich=digest(
-            config.fingerprint(stages=before_themes, sections=("nlp",)),
+            analysis.fingerprint(stages=before_themes, sections=("nlp",)),
             code_fingerprint("enrich"),
         ),
         themes=digest(
@@ -47,6 +53,8 @@ def fingerprints(config: Config) -> Fingerprints:
         ),
         finalise=digest(
             config.fingerprint(stages=("linker",), sections=("graph", "paths")),
+            path_digest(decisions) if decisions is not None else None,
+            [corpus.duplicates, corpus.duplicate_similarity],
             code_fingerprint("finalise"),
         ),
     )
@@ -103,7 +111,7 @@ def reusable_documents(out: Path, prints: Fingerprints) -> dict[tuple[str, str],
     Returns
     -------
     dict
-        ``(doc_id, sha256)`` to the folder of an enriched part that holds its rows.
+        ``(doc_id, digest)`` to the folder of an enriched part that holds its rows.
     """
     found: dict[tuple[str, str], Path] = {}
     for folder in sorted((out / "parts" / "enrich").glob("*")):

@@ -6,6 +6,7 @@ from pipeline.linking.decisions import Decision, Decisions, read_decisions
 from pipeline.linking.document import link_document
 from pipeline.linking.entities import entity_rows
 from pipeline.linking.ledger import Explanation, explain, explanation_lines
+from pipeline.linking.overruling import Overruling, overrule
 from pipeline.linking.records import NIL, DocumentLinks, DocumentRecord, MentionRecord, Merge
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Explanation",
     "MentionRecord",
     "Merge",
+    "Overruling",
     "entity_rows",
     "explain",
     "explanation_lines",
     "link_corpus",
     "link_document",
+    "overrule",
     "read_decisions",
 ]

@@ -65,7 +65,7 @@ def link_document(
             types.append(mention.type)
             continue
         cluster = assignment.cluster
-        entity_id, overruled = _decided(decisions, document.doc_id, mention.text, ids[id(cluster)])
+        entity_id, overruled = decided(decisions, document.doc_id, mention.text, ids[id(cluster)])
         entity_ids.append(entity_id)
         types.append(entity_type(cluster) or mention.type)
         if entity_id is None:
@@ -91,7 +91,7 @@ def link_document(
     return DocumentLinks(tuple(entity_ids), tuple(types), named, tuple(ledger.values()))
 
 
-def _decided(
+def decided(
     decisions: Decisions, doc_id: str | None, form: str, entity_id: str
 ) -> tuple[str | None, Merge | None]:
     """Apply the user's decisions to one mention; the ledger says what they overrule."""
@@ -120,8 +120,8 @@ def _speaker_id(
     if isinstance(who, str):
         return who
     own = ids[id(who)]
-    decided, _ = _decided(decisions, doc_id, next(iter(who.forms), own), own)
-    return decided or own
+    chosen, _ = decided(decisions, doc_id, next(iter(who.forms), own), own)
+    return chosen or own
 
 
 def cluster_ids(state: DocumentState) -> dict[int, str]:
