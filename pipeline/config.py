@@ -63,6 +63,9 @@ class Config:
         The same with interpolation done and ``[paths]`` absolute.
     corpus, graph, run
         The sections of our own, validated.
+    mirror : (str, str), optional
+        For workers that bring and take parts themselves: the URL of the output, and the
+        folder of its copy on each machine.
     """
 
     path: Path
@@ -71,6 +74,7 @@ class Config:
     corpus: CorpusSettings
     graph: GraphSettings
     run: RunSettings
+    mirror: tuple[str, str] | None = None
 
     @property
     def paths(self) -> Mapping[str, Any]:

@@ -24,3 +24,11 @@ def shared_path(request):
     if not path.is_dir():
         pytest.fail(f"--shared {path}: no such folder")
     return path.resolve()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_traces(tmp_path_factory):
+    """Keep what runs remember of this machine's speed out of the user's own cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

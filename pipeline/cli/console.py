@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -56,6 +57,25 @@ def one_sentence() -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("entente: interrupted; what is finished is kept, run again to go on", err=True)
         raise typer.Exit(130) from None
+
+
+def output_folder(given: Path) -> Path:
+    """Return the folder of a finished run; what lies behind a URL is copied here first.
+
+    Raises
+    ------
+    BadParameter
+        When there is no such folder.
+    """
+    from pipeline.engine.mirror import local_copy
+
+    with one_sentence():
+        folder = local_copy(given)
+    if not folder.is_dir():
+        state = "is a file" if folder.exists() else "does not exist"
+        msg = f"{given} {state}: expected the --output of `entente run`"
+        raise typer.BadParameter(msg)
+    return folder
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.cli.console import one_sentence
+from pipeline.cli.console import one_sentence, output_folder
 from pipeline.cli.graph_output import PlotFormat, Request, answer
 
 Out = Annotated[
-    Path, typer.Argument(help="Output folder of `entente run`.", exists=True, file_okay=False)
+    Path, typer.Argument(help="Output of `entente run`: a folder or a URL.", callback=output_folder)
 ]
 _COUNT, _FILTER, _EDGES, _LOOK, _WRITE = (
     "What counts as together",

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import one_sentence
+from pipeline.cli.console import one_sentence, output_folder
 from pipeline.graph import find_entity
 from pipeline.viewer import write_viewer
 
 
 def inspect(
     out: Annotated[
-        Path, typer.Argument(help="Output folder of `entente run`.", exists=True, file_okay=False)
+        Path,
+        typer.Argument(help="Output of `entente run`: a folder or a URL.", callback=output_folder),
     ],
     entity: Annotated[
         str | None, typer.Option("--entity", "-e", help="Start on this entity.")

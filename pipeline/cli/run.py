@@ -21,7 +21,9 @@ def run(
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", help="Folder of the results; a run in it is continued."),
+        typer.Option(
+            "--output", "-o", help="Folder or URL of the results; a run in it is continued."
+        ),
     ],
     config: Annotated[
         str, typer.Option("--config", "-c", help="Every stage and its settings.")
@@ -103,5 +105,8 @@ def _print_result(result: RunResult, settings: Config) -> None:
         typer.echo(f"themes: {warning}")
     if result.set_aside:
         typer.echo(f"{result.set_aside} set aside: see {result.tables / 'quarantine.parquet'}")
+    if result.url:
+        typer.echo(f"results: {result.url} (a copy is in {result.output})")
+        return
     typer.echo(f"tables: {result.tables}")
     typer.echo(f"graph:  {result.graph} (open graph.html in a browser, graph.gexf in Gephi)")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import one_sentence
+from pipeline.cli.console import one_sentence, output_folder
 from pipeline.graph import find_entity, pair_lines
 from pipeline.linking import explain, explanation_lines
 from pipeline.store import read_output_table
@@ -18,7 +18,8 @@ _EVIDENCE_WIDTH = 240
 
 def show(
     out: Annotated[
-        Path, typer.Argument(help="Output folder of `entente run`.", exists=True, file_okay=False)
+        Path,
+        typer.Argument(help="Output of `entente run`: a folder or a URL.", callback=output_folder),
     ],
     entity: Annotated[
         str, typer.Argument(help="A name: any spelling, with or without accents, or an id.")

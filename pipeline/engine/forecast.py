@@ -1,26 +1,34 @@
 """What a run would do and about how long it would take, without doing it."""
 
+import hashlib
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.config import Config
 from pipeline.corpus import find_sources, read_source
 from pipeline.corpus.sources import SourceRef
+from pipeline.engine.costs import Costs, known_costs
 from pipeline.engine.crew import n_workers
+from pipeline.engine.mirror import Mirror, output_url
 from pipeline.engine.ops import choose_blas
-from pipeline.engine.parts import read_part_manifest, write_chunk
-from pipeline.engine.plan import enrich_tasks, fingerprints, ingest_tasks, reusable_documents
-from pipeline.engine.tasks import EnrichTask
+from pipeline.engine.parts import document_digest, read_part_manifest, write_chunk
+from pipeline.engine.plan import fingerprints, ingest_tasks, reusable_documents
+from pipeline.engine.tasks import EnrichTask, ThemeTask
 from pipeline.engine.work import Worker
 from pipeline.records import Document
-from pipeline.store import read_json
 
-_SAMPLE_CHARACTERS = 40_000
-# Starting processes, loading the models, writing the graph, in seconds.
-_START_SECONDS = 15.0
+# doc_id, digest, source, characters
+Row = tuple[str, str, str, int]
+
+# Of the sample, the first part makes the worker warm; the second is timed.
+_WARM_CHARACTERS = 40_000
+_TIMED_CHARACTERS = 80_000
+# So long are unread sources read to count their characters; the rest is estimated.
+_READING_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +42,18 @@ class Forecast:
     n_new_sources : int
         Sources not read yet with these settings.
     n_done_documents, n_new_documents : int
-        Documents of sources already read: finished, and still to analyse.
+        Documents that are finished, and still to analyse.
     n_characters : int
-        Characters to analyse; for sources not read yet, their bytes.
-    characters_per_second : float
-        Of one worker: measured by the earlier run, or on a sample just now.
+        Characters to analyse.
+    exact : bool
+        Whether the sources not read yet were read to their end to count; else the last
+        two numbers are estimates.
+    seconds : float
+        About how long the run would take.
     n_workers : int
         Processes.
+    how : str
+        Where the speed is known from.
     """
 
     n_sources: int
@@ -49,26 +62,20 @@ class Forecast:
     n_done_documents: int
     n_new_documents: int
     n_characters: int
-    characters_per_second: float
+    exact: bool
+    seconds: float
     n_workers: int
-
-    @property
-    def seconds(self) -> float:
-        """About how long the run would take."""
-        if not self.n_characters:
-            return 0.0
-        return _START_SECONDS + self.n_characters / self.characters_per_second / self.n_workers
+    how: str
 
     def lines(self) -> list[str]:
         """Describe the forecast for a person."""
+        about = "" if self.exact else "about "
         return [
             f"{self.n_sources} sources ({self.n_ignored} files ignored), "
             f"{self.n_new_sources} not read yet",
-            f"{self.n_done_documents} documents are done, "
-            f"{self.n_new_documents} known ones are not",
-            f"about {self.n_characters:,} characters to analyse, "
-            f"{self.characters_per_second:,.0f} a second and worker, {self.n_workers} workers",
-            f"about {_duration(self.seconds)}",
+            f"{self.n_done_documents} documents are done, {about}{self.n_new_documents} are not",
+            f"{about}{self.n_characters:,} characters to analyse, {self.n_workers} workers",
+            f"about {_duration(self.seconds)}, {self.how}",
         ]
 
 
@@ -87,72 +94,157 @@ def forecast(
     EntenteError
         When the run could not start.
     """
-    run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
-    config = replace(config, run=run)
+    url = output_url(output)
+    if url is not None:
+        mirror = Mirror(url)
+        mirror.bring(both=False)
+        output = mirror.local
     sources = find_sources(inputs, config.corpus)
     prints = fingerprints(config)
     tasks = ingest_tasks(output, sources, prints)
     read = [(task, manifest) for task in tasks if (manifest := _manifest(task.folder, fresh))]
-    unread = [
-        source for task in tasks if not _manifest(task.folder, fresh) for source in task.sources
-    ]
+    unread = [s for task in tasks if not _manifest(task.folder, fresh) for s in task.sources]
     known = {} if fresh else reusable_documents(output, prints)
-    enrich = enrich_tasks(output, read, prints)
-    done = sum(_n_done(task, known) for task in enrich)
-    todo = [task for task in enrich if _n_done(task, known) < len(task.keys)]
-    characters = sum(task.size for task in todo) + sum(source.size for source in unread)
-    speed = _earlier_speed(output) or (_measured_speed(sources, config) if characters else 1.0)
+    counted = _count(unread, config)
+    documents = [row for _, manifest in read for row in _rows(manifest)] + counted.rows
+    todo = [row for row in documents if (row[0], row[1]) not in known]
+    characters = round(sum(row[3] for row in todo) + counted.more_characters)
+    whole = round(sum(row[3] for row in documents) + counted.more_characters)
+    costs = known_costs(output, config)
+    how = "at the speed of earlier runs" if costs else "at the speed of a sample"
+    workers = n_workers(config) if config.run.engine != "serial" else 1
+    seconds = 0.0
+    if unread or todo:
+        costs = costs or _costs_of_sample(sources, config)
+        seconds = costs.seconds(
+            unread=round(sum(row[3] for row in counted.rows) + counted.more_characters),
+            characters=characters,
+            whole=whole,
+            workers=min(workers, 1 + characters // config.run.shard_characters),
+        )
     return Forecast(
         n_sources=len(sources),
         n_ignored=len(sources.ignored),
         n_new_sources=len(unread),
-        n_done_documents=done,
-        n_new_documents=sum(len(task.keys) - _n_done(task, known) for task in todo),
+        n_done_documents=len(documents) - len(todo),
+        n_new_documents=len(todo) + round(counted.more_documents),
         n_characters=characters,
-        characters_per_second=speed,
-        n_workers=n_workers(config),
+        exact=not counted.more_documents,
+        seconds=seconds,
+        n_workers=workers,
+        how=how,
     )
 
 
-def _manifest(folder: Path, fresh: bool) -> dict[str, object] | None:
+def _manifest(folder: Path, fresh: bool) -> dict[str, Any] | None:
     return None if fresh else read_part_manifest(folder)
 
 
-def _n_done(task: EnrichTask, known: dict[tuple[str, str], Path]) -> int:
-    return sum((doc_id, sha) in known for doc_id, sha, _ in task.keys)
+def _rows(manifest: Mapping[str, Any]) -> Iterator[Row]:
+    for chunk in manifest["chunks"]:
+        yield from ((doc, key, source, size) for doc, key, source, size in chunk["documents"])
 
 
-def _earlier_speed(output: Path) -> float | None:
-    path = output / "run.json"
-    if not path.is_file():
-        return None
-    speed = read_json(path).get("characters_per_worker_second")
-    return float(speed) if speed else None
+@dataclass(slots=True)
+class _Counted:
+    """Documents of unread sources, and how many more there may be."""
+
+    rows: list[Row] = field(default_factory=list)
+    more_documents: float = 0.0
+    more_characters: float = 0.0
 
 
-def _measured_speed(sources: Sequence[SourceRef], config: Config) -> float:
-    """Analyse the beginning of the corpus in a scratch folder and time it."""
+def _count(sources: Sequence[SourceRef], config: Config) -> _Counted:
+    """Read sources for some seconds; take the others to hold as much a byte."""
+    found = _Counted()
+    until = time.monotonic() + _READING_SECONDS
+    n_bytes = 0.0
+    for source in _spread(sources):
+        n_rows = len(found.rows)
+        for item in read_source(source, config.corpus):
+            if isinstance(item, Document):
+                row = (item.doc_id, document_digest(item), item.source, len(item.text))
+                found.rows.append(row)
+            if time.monotonic() > until:
+                n_bytes += _share_read(source, found.rows[n_rows:])
+                break
+        else:
+            n_bytes += source.size
+        if time.monotonic() > until:
+            break
+    left = sum(source.size for source in sources) - n_bytes
+    if left > 0 and n_bytes:
+        found.more_documents = len(found.rows) * left / n_bytes
+        found.more_characters = sum(row[3] for row in found.rows) * left / n_bytes
+    return found
+
+
+def _spread(sources: Sequence[SourceRef]) -> list[SourceRef]:
+    """Order sources so that the first ones are a fair sample of all."""
+    return sorted(sources, key=lambda s: hashlib.sha256(s.source.encode()).digest())
+
+
+def _share_read(source: SourceRef, rows: Sequence[Row]) -> float:
+    """Guess how many bytes of a source were read when it was left in the middle."""
+    packed = _PACKED if source.source.endswith((".gz", ".parquet", ".docx")) else 1.0
+    return min(float(source.size), sum(row[3] for row in rows) * 1.1 / packed)
+
+
+# Characters of French text in a byte of a compressed file, about.
+_PACKED = 4.0
+
+
+def _costs_of_sample(sources: Sequence[SourceRef], config: Config) -> Costs:
+    """Analyse some of the corpus in a scratch folder and time it."""
+    run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
+    worker = Worker(replace(config, run=run))
+    started = time.perf_counter()
+    worker.warm()
+    loading = time.perf_counter() - started
     documents = list(_sample(sources, config))
-    if not documents:
-        return 1.0
-    worker = Worker(config)
     with tempfile.TemporaryDirectory() as scratch:
-        chunk = Path(scratch) / "chunk.parquet"
-        write_chunk(chunk, documents)
-        keys = tuple((d.doc_id, d.sha256, d.source) for d in documents)
-        task = EnrichTask("sample", Path(scratch) / "part", chunk, keys, 0, "")
-        worker.warm()
-        started = time.perf_counter()
-        worker.do(task)
-        elapsed = time.perf_counter() - started
-    return sum(len(d.text) for d in documents) / max(elapsed, 1e-6)
+        n_warm = _split(documents, _WARM_CHARACTERS)
+        _time(worker, documents[:n_warm], Path(scratch) / "warm")
+        timed = documents[n_warm:] or documents
+        analyse, themes = _time(worker, timed, Path(scratch) / "timed")
+    million = max(sum(len(d.text) for d in timed), 1) / 1e6
+    return Costs(
+        # Importing the libraries takes about as long as loading the models.
+        start=2 * loading,
+        analyse=analyse / million,
+        themes=themes / million,
+    )
+
+
+def _time(worker: Worker, documents: Sequence[Document], scratch: Path) -> tuple[float, float]:
+    """Return the seconds of analysis and of themes."""
+    chunk = scratch / "chunk.parquet"
+    write_chunk(chunk, documents)
+    keys = tuple((d.doc_id, document_digest(d), d.source) for d in documents)
+    started = time.perf_counter()
+    worker.do(EnrichTask("sample", scratch / "part", chunk, keys, 0, ""))
+    between = time.perf_counter()
+    worker.do(ThemeTask("sample", scratch / "themes", scratch / "part", 0))
+    return between - started, time.perf_counter() - between
+
+
+def _split(documents: Sequence[Document], characters: int) -> int:
+    """Return how many documents hold so many characters; never all of them but one."""
+    size = 0
+    for number, document in enumerate(documents):
+        if size >= characters:
+            return number
+        size += len(document.text)
+    return 0
 
 
 def _sample(sources: Sequence[SourceRef], config: Config) -> Iterator[Document]:
-    left = _SAMPLE_CHARACTERS
-    for source in sources:
+    left = _WARM_CHARACTERS + _TIMED_CHARACTERS
+    seen: set[str] = set()
+    for source in _spread(sources):
         for item in read_source(source, config.corpus):
-            if isinstance(item, Document):
+            if isinstance(item, Document) and item.doc_id not in seen:
+                seen.add(item.doc_id)
                 yield replace(item, text=item.text[:left], hints=())
                 left -= len(item.text)
             if left <= 0:

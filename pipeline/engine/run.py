@@ -1,13 +1,12 @@
 """Carry out a run from inputs to tables, graph and report."""
 
 import dataclasses
-import re
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -20,6 +19,7 @@ from pipeline.engine.crew import Crew
 from pipeline.engine.finalise import Part
 from pipeline.engine.finish import finish
 from pipeline.engine.isolate import carry_out
+from pipeline.engine.mirror import Mirror, output_url
 from pipeline.engine.ops import choose_blas
 from pipeline.engine.parts import read_part_manifest
 from pipeline.engine.plan import (
@@ -33,12 +33,9 @@ from pipeline.engine.plan import (
 )
 from pipeline.engine.progress import Listener, Progress, Step, ignore
 from pipeline.engine.report import Record
-from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
-from pipeline.errors import ConfigError
+from pipeline.engine.tasks import EnrichTask, Task
 from pipeline.store import PARTS_NAME, output_lock, read_json, remove_leftovers
 
-# A path object has made one slash of two.
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 Manifests = Mapping[str, Mapping[str, Any]]
 
 
@@ -49,19 +46,22 @@ class RunResult:
     Parameters
     ----------
     output : Path
-        The output folder.
+        The output folder; of an output behind a URL, its copy on this machine.
     counts : mapping
         Rows of each table, and ``ignored`` sources.
     done : mapping
         ``analysed``, ``reused``, ``set_aside`` documents of this run.
     report : mapping
         What ``run.json`` holds.
+    url : str, optional
+        Where the results are, when that is not a folder.
     """
 
     output: Path
     counts: Mapping[str, int]
     done: Mapping[str, int]
     report: Mapping[str, Any] = field(repr=False)
+    url: str | None = None
 
     @property
     def set_aside(self) -> int:
@@ -94,7 +94,7 @@ def run_corpus(
     inputs : sequence of paths
         Files, folders, patterns, URLs, ``"-"``.
     output : Path
-        The output folder.
+        The output folder, or a URL that fsspec knows.
     config : Config
         A checked configuration.
     fresh : bool, default=False
@@ -108,20 +108,31 @@ def run_corpus(
         When the run cannot start, or cannot write.
     """
     started = time.perf_counter()
-    if _URL.match(str(output)):
-        msg = (
-            f"--output {output}: results are written to a folder, not to a URL: name a folder, "
-            "on shared storage when other machines take part, and copy it afterwards"
-        )
-        raise ConfigError(msg)
+    url = output_url(output)
+    mirror = Mirror(url) if url else None
+    output = mirror.local if mirror is not None else output
     sources = find_sources(inputs, config.corpus)
     run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
-    config = dataclasses.replace(config, run=run)
-    with _terminable(), output_lock(output), closing(Crew(config)) as crew:
+    config = dataclasses.replace(config, run=run, mirror=_for_workers(mirror, config))
+    with ExitStack() as stack:
+        stack.enter_context(_terminable())
+        stack.enter_context(output_lock(output))
+        if mirror is not None:
+            stack.enter_context(mirror.locked())
+            mirror.bring()
+        crew = stack.enter_context(closing(Crew(config)))
         if fresh:
             shutil.rmtree(output / PARTS_NAME, ignore_errors=True)
+            if mirror is not None:
+                mirror.forget()
         remove_leftovers(output)
-        return _Run(output, config, sources, crew, listener, started).carry_out()
+        return _Run(output, config, sources, crew, listener, started, mirror).carry_out()
+
+
+def _for_workers(mirror: Mirror | None, config: Config) -> tuple[str, str] | None:
+    """Return what workers on other machines need to know of an output behind a URL."""
+    elsewhere = mirror is not None and config.run.engine == "dask"
+    return (mirror.url, str(mirror.local)) if mirror is not None and elsewhere else None
 
 
 @contextmanager
@@ -152,11 +163,13 @@ class _Run:
         crew: Crew,
         listener: Listener,
         started: float,
+        mirror: Mirror | None,
     ) -> None:
         self.output = output
         self.config = config
         self.crew = crew
         self.listener = listener
+        self.mirror = mirror
         self.prints: Fingerprints = fingerprints(config)
         self.record = Record(output, config, self.prints, sources, started)
 
@@ -174,8 +187,14 @@ class _Run:
             for row in manifest["quarantine"]
         ]
         self.record.drift = _drift(themed)
+        tasks: list[Task] = [*ingest, *enrich, *themes]
+        if self.mirror is not None:
+            for task in tasks:
+                self.mirror.pull_part(task.folder)
         finish(parts, quarantine, self.record, self.listener)
-        self._forget_old_parts([*ingest, *enrich, *themes])
+        self._forget_old_parts(tasks)
+        if self.mirror is not None:
+            self.mirror.publish(task.folder for task in tasks)
         return self._result()
 
     def _do(self, step: Step, tasks: Sequence[Task]) -> Manifests:
@@ -191,19 +210,25 @@ class _Run:
                 self.record.reused_documents += manifest.get("n_documents", 0)
         if not todo:
             return manifests
+        started = time.perf_counter()
         total = sum(task.size for task in todo)
         done = documents = tokens = aside = 0
         self.listener(Progress(step, 0, total))
         # Largest first: the last tasks to end are then short.
         todo.sort(key=lambda task: (-task.size, task.key))
-        for outcome in carry_out(self.crew.for_tasks(todo), todo):
+        executor = self.crew.for_tasks(todo)
+        for outcome in carry_out(executor, todo):
+            if self.mirror is not None and self.config.mirror is None:
+                self.mirror.push_part(outcome.task.folder)
             manifests[outcome.task.key] = outcome.report
-            self.record.add(outcome.report)
+            self.record.add(step, outcome.report)
             done += outcome.task.size
             documents += len(outcome.report.get("keys", ()))
             tokens += outcome.report.get("n_tokens", 0)
             aside += len(outcome.report.get("quarantine", ()))
             self.listener(Progress(step, done, total, documents, tokens, aside))
+        self.record.step_seconds += time.perf_counter() - started
+        self.record.workers = max(self.record.workers, min(executor.n_workers, len(todo)))
         return manifests
 
     def _with_reuse(self, tasks: Sequence[EnrichTask]) -> list[EnrichTask]:
@@ -225,7 +250,7 @@ class _Run:
             for task in tasks
         ]
 
-    def _forget_old_parts(self, current: Iterable[IngestTask | EnrichTask | ThemeTask]) -> None:
+    def _forget_old_parts(self, current: Iterable[Task]) -> None:
         kept = {task.folder for task in current}
         for stage in ("ingest", "enrich", "themes"):
             for folder in (self.output / PARTS_NAME / stage).glob("*"):
@@ -240,7 +265,8 @@ class _Run:
             "reused": reused,
             "set_aside": report["counts"]["quarantine"],
         }
-        return RunResult(self.output, report["counts"], done, report)
+        url = self.mirror.url if self.mirror is not None else None
+        return RunResult(self.output, report["counts"], done, report, url)
 
 
 def _drift(themed: Manifests) -> dict[str, Any]:

@@ -30,6 +30,10 @@ class IngestTask:
         """Bytes to read."""
         return sum(source.size for source in self.sources)
 
+    def needs(self) -> tuple[Path, ...]:
+        """Return nothing: sources are not parts."""
+        return ()
+
     def units(self) -> tuple[str, ...]:
         """Return the names of what can be set aside one by one."""
         return tuple(source.source for source in self.sources if source.source not in self.skip)
@@ -48,9 +52,9 @@ class IngestTask:
 class EnrichTask:
     """Analyse the documents of one chunk and write their rows.
 
-    ``keys`` holds ``(doc_id, sha256, source)`` of each document; ``made_by`` is the
-    fingerprint of all settings; ``reuse`` maps a document to an earlier part that
-    holds its rows already.
+    ``keys`` holds ``(doc_id, digest of all that was read, source)`` of each document;
+    ``made_by`` is the fingerprint of all settings; ``reuse`` maps a document to an earlier
+    part that holds its rows already.
     """
 
     key: str
@@ -71,6 +75,10 @@ class EnrichTask:
     def sources(self) -> dict[str, str]:
         """The source of each document."""
         return {doc_id: source for doc_id, _, source in self.keys}
+
+    def needs(self) -> tuple[Path, ...]:
+        """Return the parts that it reads."""
+        return (self.chunk.parent, *sorted(set(self.reuse.values())))
 
     def units(self) -> tuple[str, ...]:
         """Return the names of what can be set aside one by one."""
@@ -94,6 +102,10 @@ class ThemeTask:
     folder: Path
     part: Path
     size: int
+
+    def needs(self) -> tuple[Path, ...]:
+        """Return the part that it reads."""
+        return (self.part,)
 
     def units(self) -> tuple[str, ...]:
         """Return nothing: themes are computed for a part as a whole."""

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from spacy.tokens import Doc
 
 from pipeline.config import Config
 from pipeline.corpus import read_source
-from pipeline.engine.loading import load_base_model, load_pipeline
+from pipeline.engine.loading import load_base_model, load_pipeline, without_decisions
+from pipeline.engine.mirror import Mirror
 from pipeline.engine.parts import (
+    document_digest,
     quarantine_dicts,
     read_chunk,
     write_chunk,
@@ -26,6 +29,9 @@ from pipeline.errors import EntenteError, SetAsideReason
 from pipeline.records import Document, QuarantineRow
 from pipeline.store import read_table, write_table
 
+# A vocabulary never forgets a word by itself; so many new ones take about 30 MB.
+_WORDS_KEPT = 50_000
+
 # One document in so many, by its digest, ends a chunk: a document added or removed
 # in the middle of a source then leaves the other chunks as they were.
 _CUT = 32
@@ -36,11 +42,22 @@ class Worker:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self._mirror = Mirror(config.mirror[0], Path(config.mirror[1])) if config.mirror else None
         self._nlp: Language | None = None
+        self._n_words = 0
         self._themes: Any = None
 
     def do(self, task: Task) -> dict[str, Any]:
         """Carry out a task, write its part, and return the part's manifest."""
+        if self._mirror is None:
+            return self._do_here(task)
+        for folder in task.needs():
+            self._mirror.pull_part(folder)
+        report = self._do_here(task)
+        self._mirror.push_part(task.folder)
+        return report
+
+    def _do_here(self, task: Task) -> dict[str, Any]:
         if isinstance(task, IngestTask):
             return self._ingest(task)
         if isinstance(task, EnrichTask):
@@ -48,6 +65,7 @@ class Worker:
         return self._classify(task)
 
     def _ingest(self, task: IngestTask) -> dict[str, Any]:
+        began = time.perf_counter()
         chunks: list[dict[str, Any]] = []
         aside = [QuarantineRow(source, *why) for source, why in sorted(task.skip.items())]
         documents = self._documents(task, aside)
@@ -55,7 +73,11 @@ class Worker:
             name = f"chunk-{number:05d}.parquet"
             write_chunk(task.folder / name, chunk)
             chunks.append(_chunk_entry(name, chunk))
-        report = {"chunks": chunks, "quarantine": quarantine_dicts(aside)}
+        report = {
+            "chunks": chunks,
+            "quarantine": quarantine_dicts(aside),
+            "wall_seconds": time.perf_counter() - began,
+        }
         write_part_manifest(task.folder, report)
         return report
 
@@ -77,9 +99,10 @@ class Worker:
         buffer = RowBuffer()
         seconds: dict[str, float] = {}
         aside = [QuarantineRow(task.sources[name], *why) for name, why in sorted(task.skip.items())]
-        for start in range(0, len(documents), self.config.run.batch_documents):
-            batch = documents[start : start + self.config.run.batch_documents]
-            aside += _analyse_batch(nlp, batch, buffer, seconds)
+        with self._vocabulary(nlp):
+            for start in range(0, len(documents), self.config.run.batch_documents):
+                batch = documents[start : start + self.config.run.batch_documents]
+                aside += _analyse_batch(nlp, batch, buffer, seconds)
         started = time.process_time()
         tables = _with_reused(buffer.tables(), task)
         for name, table in tables.items():
@@ -104,7 +127,7 @@ class Worker:
 
     def _classify(self, task: ThemeTask) -> dict[str, Any]:
         scorer = self._theme_scorer()
-        started = time.process_time()
+        began, started = time.perf_counter(), time.process_time()
         statements = read_table(task.part / "statements.parquet")
         mentions = read_table(task.part / "mentions.parquet")
         table, drift = scorer.score(statements, mentions)
@@ -112,6 +135,7 @@ class Worker:
         report = {
             "n_statements": table.num_rows,
             "seconds": {"themes": time.process_time() - started},
+            "wall_seconds": time.perf_counter() - began,
             "drift": drift,
         }
         write_part_manifest(task.folder, report)
@@ -127,8 +151,14 @@ class Worker:
 
     def _pipeline(self) -> Language:
         if self._nlp is None:
-            self._nlp = load_pipeline(self.config, disable=("themes",))
+            self._nlp = load_pipeline(without_decisions(self.config), disable=("themes",))
+            self._n_words = len(self._nlp.vocab.strings)
         return self._nlp
+
+    def _vocabulary(self, nlp: Language) -> AbstractContextManager[Any]:
+        """Keep the words of the first shards, which come again; of later ones forget the new."""
+        full = len(nlp.vocab.strings) - self._n_words > _WORDS_KEPT
+        return nlp.memory_zone() if full else nullcontext()
 
     def _theme_scorer(self) -> Any:
         if self._themes is None:
@@ -161,7 +191,7 @@ def _ends_chunk(document: Document) -> bool:
 def _chunk_entry(name: str, chunk: Sequence[Document]) -> dict[str, Any]:
     return {
         "file": name,
-        "documents": [[d.doc_id, d.sha256, d.source, len(d.text)] for d in chunk],
+        "documents": [[d.doc_id, document_digest(d), d.source, len(d.text)] for d in chunk],
     }
 
 

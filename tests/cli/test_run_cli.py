@@ -52,4 +52,5 @@ def test_a_second_run_is_foreseen_to_do_nothing(entente, finished):
     from pipeline.resources import resource
 
     result = entente("run", resource("data/samples"), "-o", finished, "--dry-run", *LIGHT)
-    assert "about 0 characters to analyse" in result.output
+    assert "0 characters to analyse" in result.output
+    assert "0 are not" in result.output

@@ -1,12 +1,11 @@
 """A run: its tables, going on from an earlier one, the same bytes however it is done."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from pipeline.engine.run import run_corpus
-from pipeline.errors import ConfigError, InputError, StoreError
+from pipeline.errors import InputError, StoreError
 from pipeline.store import SCHEMAS, read_output_table
 from pipeline.store.lock import output_lock
 
@@ -137,11 +136,6 @@ def test_nothing_to_read_is_one_sentence(out, light, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="empty"):
         run_corpus([tmp_path / "empty"], out, light())
-
-
-def test_results_do_not_go_to_a_url(corpus, light):
-    with pytest.raises(ConfigError, match="a folder, not to a URL"):
-        run_corpus([corpus], Path("s3://bucket/out"), light())
 
 
 def test_two_runs_in_one_folder(corpus, out, light):
