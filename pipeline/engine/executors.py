@@ -19,6 +19,10 @@ class Executor(Protocol):
     """Carries out tasks in any order; a failure is an outcome, not an exception."""
 
     @property
+    def blames_exactly(self) -> bool:
+        """Whether a failure is that of the task, never of another at the same worker."""
+
+    @property
     def n_workers(self) -> int:
         """How many tasks can be worked on at a time."""
 
@@ -31,6 +35,8 @@ class Executor(Protocol):
 
 class SerialExecutor:
     """Does everything in this process: for debugging, with no guard against a crash."""
+
+    blames_exactly = True
 
     def __init__(self, config: Config) -> None:
         self._worker = Worker(config)
@@ -47,6 +53,11 @@ class SerialExecutor:
 
     def close(self) -> None:
         """Do nothing: there is nothing to stop."""
+
+
+def seconds_allowed(config: Config, task: Task) -> float:
+    """Return how long a task may take before its worker is stopped."""
+    return config.run.timeout_seconds + config.run.timeout_seconds_per_kb * task.size / 1_000
 
 
 def start_worker(config: Config, *, owned: bool = True) -> None:

@@ -84,11 +84,17 @@ def _probe(
     folders = {scratch / str(number): unit for number, unit in enumerate(units)}
     probes: Sequence[Task] = [task.only(unit, folder) for folder, unit in folders.items()]
     good: dict[str, Path] = {}
-    bad: dict[str, tuple[SetAsideReason, str]] = {}
+    failed: list[Failed] = []
     for outcome in executor.outcomes(probes):
-        unit = folders[outcome.task.folder]
         if isinstance(outcome, Failed):
-            bad[unit] = (outcome.reason, outcome.detail)
+            failed.append(outcome)
         elif not outcome.report["quarantine"]:
-            good[unit] = outcome.task.folder
-    return bad, good
+            good[folders[outcome.task.folder]] = outcome.task.folder
+    if not executor.blames_exactly:
+        failed = [f for suspect in failed for f in _alone(executor, suspect)]
+    return {folders[f.task.folder]: (f.reason, f.detail) for f in failed}, good
+
+
+def _alone(executor: Executor, suspect: Failed) -> list[Failed]:
+    """Try a task while nothing else is at work."""
+    return [o for o in executor.outcomes([suspect.task]) if isinstance(o, Failed)]

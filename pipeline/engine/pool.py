@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from pipeline.config import Config
-from pipeline.engine.executors import do_task, start_worker
+from pipeline.engine.executors import do_task, seconds_allowed, start_worker
 from pipeline.engine.tasks import Failed, Outcome, Task
 from pipeline.errors import EntenteError, StoreError
 
@@ -47,6 +47,8 @@ class PoolExecutor:
     n_workers : int
         At most so many processes; they start when there is work for them.
     """
+
+    blames_exactly = True
 
     def __init__(self, config: Config, n_workers: int) -> None:
         self._config = config
@@ -95,7 +97,6 @@ class PoolExecutor:
             self._members.append(_start(self._config))
 
     def _give(self, member: _Member, waiting: deque[Task]) -> None:
-        run = self._config.run
         task = waiting[0]
         try:
             member.pipe.send(task)
@@ -105,8 +106,7 @@ class PoolExecutor:
             return
         waiting.popleft()
         member.task = task
-        limit = run.timeout_seconds + run.timeout_seconds_per_kb * task.size / 1_000
-        member.deadline = time.monotonic() + limit
+        member.deadline = time.monotonic() + seconds_allowed(self._config, task)
 
     def _next_outcomes(self) -> Iterator[Outcome]:
         """Wait until a process answers, dies, or has had its time."""

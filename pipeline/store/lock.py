@@ -46,6 +46,9 @@ def output_lock(out: Path) -> Iterator[None]:
                 "wait for it or choose another --output"
             )
             raise StoreError(msg) from error
+        except OSError as error:
+            msg = f"{out}: its file system has no locks ({error.strerror}): mount it with flock"
+            raise StoreError(msg) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, _signature(), 0)
         _held.add(out.resolve())

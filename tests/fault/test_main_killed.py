@@ -51,5 +51,8 @@ def test_killed_now_and_then(corpus, config, tmp_path, child, reference):
 
 @pytest.mark.slow
 def test_killed_often(corpus, config, tmp_path, child, reference):
-    n = int(os.environ.get("ENTENTE_KILLS", "20"))
-    assert kill_and_go_on(range(100, 100 + n), corpus, config, tmp_path, child, reference) >= n // 3
+    first, n = (int(os.environ.get(f"ENTENTE_{x}", d)) for x, d in (("SEED", 100), ("KILLS", 20)))
+    assert (
+        kill_and_go_on(range(first, first + n), corpus, config, tmp_path, child, reference)
+        >= n // 3
+    )

@@ -1,5 +1,6 @@
 """One run at a time in an output folder."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -50,3 +51,12 @@ def test_a_lock_is_free_after_its_block(tmp_path):
     for _ in range(2):
         with output_lock(tmp_path):
             pass
+
+
+def test_a_file_system_without_locks_is_one_sentence(tmp_path, monkeypatch):
+    def refuse(descriptor, operation):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(StoreError, match="mount it with flock"):
+        output_lock(tmp_path).__enter__()
