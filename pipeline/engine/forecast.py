@@ -1,32 +1,25 @@
 """What a run would do and about how long it would take, without doing it."""
 
-import hashlib
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import Config
 from pipeline.corpus import find_sources, read_source
 from pipeline.corpus.sources import SourceRef
-from pipeline.engine.costs import Costs, known_costs
+from pipeline.engine.costs import known_costs
 from pipeline.engine.crew import n_workers
 from pipeline.engine.mirror import Mirror, output_url
-from pipeline.engine.ops import choose_blas
-from pipeline.engine.parts import document_digest, read_part_manifest, write_chunk
+from pipeline.engine.parts import document_digest, read_part_manifest
 from pipeline.engine.plan import fingerprints, ingest_tasks, reusable_documents
-from pipeline.engine.tasks import EnrichTask, ThemeTask
-from pipeline.engine.work import Worker
+from pipeline.engine.sampling import costs_of_sample, spread
 from pipeline.records import Document
 
 # doc_id, digest, source, characters
 Row = tuple[str, str, str, int]
 
-# Of the sample, the first part makes the worker warm; the second is timed.
-_WARM_CHARACTERS = 40_000
-_TIMED_CHARACTERS = 80_000
 # So long are unread sources read to count their characters; the rest is estimated.
 _READING_SECONDS = 10.0
 
@@ -115,7 +108,7 @@ def forecast(
     workers = n_workers(config) if config.run.engine != "serial" else 1
     seconds = 0.0
     if unread or todo:
-        costs = costs or _costs_of_sample(sources, config)
+        costs = costs or costs_of_sample(sources, config)
         seconds = costs.seconds(
             unread=round(sum(row[3] for row in counted.rows) + counted.more_characters),
             characters=characters,
@@ -159,7 +152,7 @@ def _count(sources: Sequence[SourceRef], config: Config) -> _Counted:
     found = _Counted()
     until = time.monotonic() + _READING_SECONDS
     n_bytes = 0.0
-    for source in _spread(sources):
+    for source in spread(sources):
         n_rows = len(found.rows)
         for item in read_source(source, config.corpus):
             if isinstance(item, Document):
@@ -179,11 +172,6 @@ def _count(sources: Sequence[SourceRef], config: Config) -> _Counted:
     return found
 
 
-def _spread(sources: Sequence[SourceRef]) -> list[SourceRef]:
-    """Order sources so that the first ones are a fair sample of all."""
-    return sorted(sources, key=lambda s: hashlib.sha256(s.source.encode()).digest())
-
-
 def _share_read(source: SourceRef, rows: Sequence[Row]) -> float:
     """Guess how many bytes of a source were read when it was left in the middle."""
     packed = _PACKED if source.source.endswith((".gz", ".parquet", ".docx")) else 1.0
@@ -192,63 +180,6 @@ def _share_read(source: SourceRef, rows: Sequence[Row]) -> float:
 
 # Characters of French text in a byte of a compressed file, about.
 _PACKED = 4.0
-
-
-def _costs_of_sample(sources: Sequence[SourceRef], config: Config) -> Costs:
-    """Analyse some of the corpus in a scratch folder and time it."""
-    run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
-    worker = Worker(replace(config, run=run))
-    started = time.perf_counter()
-    worker.warm()
-    loading = time.perf_counter() - started
-    documents = list(_sample(sources, config))
-    with tempfile.TemporaryDirectory() as scratch:
-        n_warm = _split(documents, _WARM_CHARACTERS)
-        _time(worker, documents[:n_warm], Path(scratch) / "warm")
-        timed = documents[n_warm:] or documents
-        analyse, themes = _time(worker, timed, Path(scratch) / "timed")
-    million = max(sum(len(d.text) for d in timed), 1) / 1e6
-    return Costs(
-        # Importing the libraries takes about as long as loading the models.
-        start=2 * loading,
-        analyse=analyse / million,
-        themes=themes / million,
-    )
-
-
-def _time(worker: Worker, documents: Sequence[Document], scratch: Path) -> tuple[float, float]:
-    """Return the seconds of analysis and of themes."""
-    chunk = scratch / "chunk.parquet"
-    write_chunk(chunk, documents)
-    keys = tuple((d.doc_id, document_digest(d), d.source) for d in documents)
-    started = time.perf_counter()
-    worker.do(EnrichTask("sample", scratch / "part", chunk, keys, 0, ""))
-    between = time.perf_counter()
-    worker.do(ThemeTask("sample", scratch / "themes", scratch / "part", 0))
-    return between - started, time.perf_counter() - between
-
-
-def _split(documents: Sequence[Document], characters: int) -> int:
-    """Return how many documents hold so many characters; never all of them but one."""
-    size = 0
-    for number, document in enumerate(documents):
-        if size >= characters:
-            return number
-        size += len(document.text)
-    return 0
-
-
-def _sample(sources: Sequence[SourceRef], config: Config) -> Iterator[Document]:
-    left = _WARM_CHARACTERS + _TIMED_CHARACTERS
-    seen: set[str] = set()
-    for source in _spread(sources):
-        for item in read_source(source, config.corpus):
-            if isinstance(item, Document) and item.doc_id not in seen:
-                seen.add(item.doc_id)
-                yield replace(item, text=item.text[:left], hints=())
-                left -= len(item.text)
-            if left <= 0:
-                return
 
 
 def _duration(seconds: float) -> str:

@@ -2,14 +2,11 @@
 
 import dataclasses
 import shutil
-import signal
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from pipeline.config import Config
@@ -33,7 +30,9 @@ from pipeline.engine.plan import (
 )
 from pipeline.engine.progress import Listener, Progress, Step, ignore
 from pipeline.engine.report import Record
+from pipeline.engine.stopping import terminable
 from pipeline.engine.tasks import EnrichTask, Task
+from pipeline.engine.theming import import_ahead, merged_drift
 from pipeline.store import PARTS_NAME, output_lock, read_json, remove_leftovers
 
 Manifests = Mapping[str, Mapping[str, Any]]
@@ -115,7 +114,7 @@ def run_corpus(
     run = config.run.model_copy(update={"blas": choose_blas(config.run.blas)})
     config = dataclasses.replace(config, run=run, mirror=_for_workers(mirror, config))
     with ExitStack() as stack:
-        stack.enter_context(_terminable())
+        stack.enter_context(terminable())
         stack.enter_context(output_lock(output))
         if mirror is not None:
             stack.enter_context(mirror.locked())
@@ -133,23 +132,6 @@ def _for_workers(mirror: Mirror | None, config: Config) -> tuple[str, str] | Non
     """Return what workers on other machines need to know of an output behind a URL."""
     elsewhere = mirror is not None and config.run.engine == "dask"
     return (mirror.url, str(mirror.local)) if mirror is not None and elsewhere else None
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Answer SIGTERM as Control-C is answered: stop the workers, keep what is finished."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 class _Run:
@@ -186,7 +168,7 @@ class _Run:
             for manifest in (*read.values(), *enriched.values())
             for row in manifest["quarantine"]
         ]
-        self.record.drift = _drift(themed)
+        self.record.drift = merged_drift(themed)
         tasks: list[Task] = [*ingest, *enrich, *themes]
         if self.mirror is not None:
             for task in tasks:
@@ -210,6 +192,8 @@ class _Run:
                 self.record.reused_documents += manifest.get("n_documents", 0)
         if not todo:
             return manifests
+        if self.config.run.engine != "serial" and step == "read":
+            import_ahead()
         started = time.perf_counter()
         total = sum(task.size for task in todo)
         done = documents = tokens = aside = 0
@@ -267,13 +251,3 @@ class _Run:
         }
         url = self.mirror.url if self.mirror is not None else None
         return RunResult(self.output, report["counts"], done, report, url)
-
-
-def _drift(themed: Manifests) -> dict[str, Any]:
-    """Return how far the corpus is from what the theme model was trained on."""
-    parts = [row["drift"] for _, row in sorted(themed.items()) if row.get("drift")]
-    if not parts:
-        return {}
-    from pipeline.themes import merge_drift
-
-    return merge_drift(parts)

@@ -1,5 +1,8 @@
 """Themes of a part, from its rows: a new classifier needs no new analysis."""
 
+import threading
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import pyarrow as pa
@@ -44,3 +47,18 @@ def _none(statements: pa.Table) -> pa.Table:
     empty = [[] for _ in range(statements.num_rows)]  # type: ignore[var-annotated]
     columns = [statements["statement_id"], pa.array(empty, _SCHEMA.field("themes").type)]
     return pa.table([*columns, pa.array(empty, _SCHEMA.field("theme_scores").type)], _SCHEMA)
+
+
+def import_ahead() -> None:
+    """Import, while workers start, what this process needs after them: seconds of idle time."""
+    threading.Thread(target=import_module, args=("pipeline.themes",), daemon=True).start()
+
+
+def merged_drift(themed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return how far the corpus is from what the theme model was trained on."""
+    parts = [row["drift"] for _, row in sorted(themed.items()) if row.get("drift")]
+    if not parts:
+        return {}
+    from pipeline.themes import merge_drift
+
+    return merge_drift(parts)

@@ -7,8 +7,6 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,14 +21,15 @@ from pipeline.engine.parts import (
     write_chunk,
     write_part_manifest,
 )
-from pipeline.engine.rows import PART_TABLES, RowBuffer, add_document
+from pipeline.engine.reuse import with_reused
+from pipeline.engine.rows import RowBuffer, add_document
 from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
 from pipeline.errors import EntenteError, SetAsideReason
 from pipeline.records import Document, QuarantineRow
 from pipeline.store import read_table, write_table
 
-# A vocabulary never forgets a word by itself; so many new ones take about 30 MB.
-_WORDS_KEPT = 50_000
+# A vocabulary never forgets a word by itself; so many new ones take about 20 MB.
+_WORDS_KEPT = 30_000
 
 # One document in so many, by its digest, ends a chunk: a document added or removed
 # in the middle of a source then leaves the other chunks as they were.
@@ -104,7 +103,7 @@ class Worker:
                 batch = documents[start : start + self.config.run.batch_documents]
                 aside += _analyse_batch(nlp, batch, buffer, seconds)
         started = time.process_time()
-        tables = _with_reused(buffer.tables(), task)
+        tables = with_reused(buffer.tables(), task)
         for name, table in tables.items():
             write_table(table, task.folder / f"{name}.parquet")
         seconds["write"] = time.process_time() - started
@@ -242,26 +241,3 @@ def _set_aside(document: Document, error: Exception) -> QuarantineRow:
     reason: SetAsideReason = "oom" if isinstance(error, MemoryError) else "error"
     text = str(error) if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}"
     return QuarantineRow(document.source, reason, " ".join(text.split())[:500])
-
-
-def _with_reused(tables: dict[str, pa.Table], task: EnrichTask) -> dict[str, pa.Table]:
-    """Add the rows of documents that an earlier part holds, in the chunk's order."""
-    if not task.reuse:
-        return tables
-    wanted: dict[Path, list[str]] = {}
-    for name, part in task.reuse.items():
-        wanted.setdefault(part, []).append(name)
-    merged = {}
-    for name in PART_TABLES:
-        pieces = [tables[name]]
-        for part, names in sorted(wanted.items()):
-            rows = read_table(part / f"{name}.parquet")
-            pieces.append(rows.filter(pc.is_in(rows["doc_id"], pa.array(names))))
-        merged[name] = _in_order(pa.concat_tables(pieces), task.documents)
-    return merged
-
-
-def _in_order(table: pa.Table, documents: Sequence[str]) -> pa.Table:
-    position = pc.index_in(table["doc_id"], pa.array(documents))
-    order = pa.table({"p": position, "i": pa.array(range(table.num_rows), pa.int64())})
-    return table.take(order.sort_by([("p", "ascending"), ("i", "ascending")])["i"])

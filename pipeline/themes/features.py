@@ -22,7 +22,7 @@ from pipeline.themes.shape import NAMES, shapes
 from pipeline.themes.vectors import Doubles, WordVectors
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:-\w+)*")
-_CACHE_LIMIT = 50_000  # word types, about 1 kB each; beyond, the cache starts from nothing
+_CACHE_LIMIT = 30_000  # word types, about 1 kB each; beyond, the cache starts from nothing
 _SAMPLE = 4000  # texts from which the common direction of the vectors is learned
 
 
