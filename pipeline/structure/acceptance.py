@@ -56,11 +56,13 @@ def accept(
     regular = _regular(usable)
     asked = any(c.label.unnamed in ("question", "journaliste") for c in usable)
     chosen: dict[int, Candidate] = {}
+    short: list[tuple[Candidate, float]] = []
     others = sum(count for custom, count in strong.items() if custom != "period")
     for candidate in usable:
         custom = candidate.custom
         label = candidate.label
-        bare = not (label.civility or label.unnamed or label.answer)
+        told = label.name is not None and label.role is not None
+        bare = not (label.civility or label.unnamed or label.answer or told)
         steady = custom in regular and labels[custom, fold(label.text)] > 1
         if custom == "period" and bare and (others or strong[custom]) and not steady:
             continue
@@ -74,6 +76,18 @@ def accept(
         weight += 0.5 if strong[custom] >= 5 else 0.3 if strong[custom] >= 2 else 0.0
         weight += 0.5 if custom in regular else 0.0
         if weight >= _threshold(candidate, strong[custom], distinct[custom], regular):
+            chosen[candidate.line] = candidate
+        else:
+            short.append((candidate, weight))
+    makes = Counter(_make_up(c) for c in chosen.values())
+    for candidate, weight in short:
+        made = _make_up(candidate)
+        again = {fold(c.label.text) for c in chosen.values() if c.custom == candidate.custom}
+        kin = 0.6 if makes[made] > 1 else 0.0
+        kin += 1.0 if fold(candidate.label.text) in again else 0.0
+        if kin and weight + kin >= _threshold(
+            candidate, strong[candidate.custom], distinct[candidate.custom], regular
+        ):
             chosen[candidate.line] = candidate
     return _without_lists(chosen, lines)
 
@@ -93,6 +107,20 @@ def _unspoken(candidate: Candidate, lines: list[Line], cues: Cues) -> bool:
     heading = titles.is_numbered(line) and not candidate.label.civility
     return heading or any(
         rule(line, cues) for rule in (kinds.caption, kinds.metadata, kinds.boilerplate)
+    )
+
+
+def _make_up(candidate: Candidate) -> tuple[object, ...]:
+    """Return what a label is made of: labels of one document are made alike."""
+    label = candidate.label
+    return (
+        candidate.custom,
+        label.name is not None,
+        label.role is not None,
+        label.affiliation is not None,
+        bool(label.civility),
+        label.text.isupper(),
+        len(label.text.split()) == 1,
     )
 
 

@@ -258,6 +258,7 @@ def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     label = found.label
     if label.affiliation is not None and line.text[: label.affiliation[1] - line.at][-4:].isdigit():
         return None
-    strong = label.civility or (label.name and label.role) or label.unnamed or label.answer
+    cried = label.role and words.isupper() and " " in words
+    strong = cried or label.civility or (label.name and label.role) or label.unnamed or label.answer
     full = label.name is not None and len(label.text.split()) > 1
     return found if strong or full else None

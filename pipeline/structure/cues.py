@@ -54,6 +54,7 @@ class Cues:
     openers: frozenset[str]
     places: frozenset[str]
     media: frozenset[str]
+    media_words: re.Pattern[str]
     venues: frozenset[str]
     months: dict[str, int]
     title_speech: dict[str, str]
@@ -124,6 +125,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         openers=folded("openers"),
         places=folded("places", "name"),
         media=folded("media", "name"),
+        media_words=_media(rows("media_words")),
         venues=folded("venues"),
         months={fold(row["form"]): int(row["month"]) for row in rows("months")},
         title_speech={fold(row["phrase"]): row["genre"] for row in rows("title_speech")},
@@ -173,12 +175,24 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
 
 
+def _media(rows: list[dict[str, str]]) -> re.Pattern[str]:
+    """Match what is called as media are, in folded text: *Radio X*, *X TV*."""
+    first, last = (
+        "|".join(re.escape(fold(row["form"])) for row in rows if row["where"] == where)
+        for where in ("first", "last")
+    )
+    word = r"[\w'&+.-]+"
+    return re.compile(rf"(?:{first})(?:\s{word}){{1,3}}|(?:{word}\s){{1,3}}(?:{last})")
+
+
 def _voices(nouns: Iterable[str]) -> re.Pattern[str]:
     """Match *une voix*, *des militants*, *LA SALLE*, *un vieil homme* in folded text."""
     ordered = "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda n: (-len(n), n)))
     articles = r"(?:une?|des|plusieurs|quelques|de nombreu(?:x|ses)|d'autres|cris d[eu]s?)"
     adjective = r"(?:(?:jeune|vie(?:ux|il|ille)|autre|autres|meme|premier|premiere|seule?)\s)?"
-    definite = rf"(?:(?:les?|la|l')\s?)?(?P<only>{ordered})$"
+    calling = ("camarade", "citoyen", "citoyenne", "tous")  # bare, they call on the audience
+    bare = "|".join(re.escape(n) for n in sorted(nouns) if not n.endswith("s") and n not in calling)
+    definite = rf"(?:les?\s|la\s|l')(?P<only>{ordered})$|(?P<bare>{bare})$"
     some = rf"(?:{articles}\s?){adjective}(?P<noun>{ordered})(?!\w)"
     return re.compile(rf"{definite}|{some}|(?P<voice>voix)(?!\w)")
 

@@ -234,9 +234,20 @@ class Decider:
         self.broken = True
         genre = genre_of_title(line.folded, self.cues)
         section = self.voices.section
-        early = self.titles <= 3 and not section.spoken and not (section.genre and section.known)
+        rival = section.genre in SPEECHES and not self._introduces(line)
+        early = (
+            not rival
+            and self.titles <= 3
+            and not section.spoken
+            and not (section.genre and section.known)
+        )
         if genre or self._new_document(line) or (early and self.voices.named_in(line.text)):
             self.voices.enter(line.text, line.folded, genre)
+
+    def _introduces(self, line: Line) -> bool:
+        """Tell whether a title gives a person with a civility or an office, no mere place."""
+        words = {word.strip(".,()") for word in line.folded.split()}
+        return bool(words & self.cues.offices or words & self.cues.civilities)
 
     def _new_document(self, line: Line) -> bool:
         """Tell whether a title opens another document of the same file: a dateline follows."""
@@ -285,6 +296,12 @@ class Decider:
         near = self.evidence.lines[line.number : line.number + 6]
         if section.speaker is NOBODY:
             return is_address(line) or (first and sum(map(is_spoken, near)) * 2 > len(near))
+        if (
+            len(line.text) < 90
+            and line.text.rstrip("*_ ")[-1] in ",!:"
+            and not kinds.verbs(line, self.cues)
+        ):
+            return True
         ahead = [is_spoken(n) for n in near[:3] if len(n.text) > 40 or n is line]
         return first or (sum(ahead) > 1 and interlude_score(line, self.cues) < 2.0)
 

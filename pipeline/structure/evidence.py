@@ -22,6 +22,7 @@ from pipeline.structure.interview import (
 )
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
+from pipeline.structure.prose import is_spoken
 
 _TIMED = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s+(?:-->|\S)")
 
@@ -77,7 +78,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         promoted=_promoted_title(lines, labels, cues),
         wrapped=is_wrapped(lines),
         unanswered=_is_unanswered(labels, lines),
-        timed=sum(is_timed(line) for line in lines) > 2,
+        timed=_is_subtitled(lines),
         furniture=find_furniture(lines, labels, cues),
     )
 
@@ -116,6 +117,13 @@ def _is_unanswered(labels: Mapping[int, Candidate], lines: list[Line]) -> bool:
         return False
     followed = sum(n + 1 < len(lines) and n + 1 not in labels for n in asked)
     return followed * 3 >= 2 * len(asked)
+
+
+def _is_subtitled(lines: list[Line]) -> bool:
+    """Tell whether lines with their times are subtitles, and no chronicle told by the hour."""
+    timed = [line for line in lines if is_timed(line)]
+    shown = any("-->" in line.text for line in timed)
+    return len(timed) > 2 and (shown or sum(map(is_spoken, timed)) * 5 >= len(timed))
 
 
 def is_timed(line: Line) -> bool:

@@ -112,7 +112,8 @@ def _note_calls(lines: list[Line]) -> frozenset[int]:
         raised = not mark.isascii()
         before = (earlier.text for earlier in lines[: line.number])
         call = re.compile(rf"[\w).,;»\"]\s?{re.escape(mark)}(?![\w*])")
-        if raised or any(call.search(text) for text in before):
+        last = mark[0] == "*" and line.number >= len(lines) - 2 and line.number > 3
+        if raised or last or any(call.search(text) for text in before):
             found.add(line.number)
     return frozenset(found)
 
@@ -127,7 +128,12 @@ def _menu(line: Line, first: int, count: int, cues: Cues) -> Mark | None:
         return None
     items = [item for item in _MENU_ITEMS.split(text) if item.strip()]
     words = sum(len(item.split()) for item in items)
-    if len(items) < 3 or words > 2.5 * len(items) or any(len(i.split()) > 5 for i in items):
+    turning = any(arrow in text for arrow in "◄►←→")
+    if (
+        len(items) < (2 if turning else 3)
+        or words > 2.5 * len(items)
+        or any(len(i.split()) > 5 for i in items)
+    ):
         return None
     named = any(cues.civilities & set(item.split()) for item in items)
     divided = "|" in text or "·" in text or "  " in text or "◄" in text

@@ -57,6 +57,10 @@ _CHAIRED = re.compile(
     r"(?:((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)\s?:|(presidence) de)"
     r"\s(?=(?:m|mme|s\.\s?e)\b)"
 )
+_SEAT = re.compile(
+    r"(?:PR[ÉE]SIDENTE?|Pr[ée]sidente?|Pr[ée]sidence|PR[ÉE]SIDENCE)\s?:\s+(.{5,80}?)[ .]*$"
+)
+_NOBLE = re.compile(r"(?:[A-ZÀ-Ý][\w'.-]*\s){1,4}[A-ZÀ-Ý][\w'.-]*(?:\s\([^()]+\))?")
 _PERSON = re.compile(
     r"(?:M\.|Mme|Mlle|S\.\s?E\.(?:\s?M\.|\s?Mme)?)"
     r"(?:\s(?:[A-ZÀ-Ý][\w'-]*\.?|de|du|da|van|von|el|al|ben|bin))+(?:\s?\([^()]{2,60}\))?\."
@@ -293,6 +297,8 @@ def declared(line: Line) -> str:
     if match is not None:
         return match[1] if len(line.text) < 600 else ""
     chaired = _CHAIRED.match(line.folded)
+    if chaired is None and (seat := _SEAT.match(line.text)) is not None:
+        return "presidence" if _NOBLE.fullmatch(seat[1]) else ""
     closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))
     if chaired is None or not (closed or _PERSON.fullmatch(line.text, chaired.end())):
         return ""

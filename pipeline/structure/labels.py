@@ -27,13 +27,13 @@ OWN_WORDS = "="  # an unnamed speaker who gets the slug of the label's own words
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
+_LONG_SENTENCE = re.compile(r"[^\W\d_]{5,}\.\s+[A-ZÀ-Ý]")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
+_CAPITAL_LINK = re.compile(r"(?:DE LA|DE L'|DU|DES|DE|D')\s*")
 _COMRADE = re.compile(
     r"(?:[Ll][ea]\s)?(?:[Cc]amarade|CAMARADE|[Cc]itoyen(?:ne)?|CITOYEN(?:NE)?)\s(?=\S)"
 )
-_RANK = re.compile(
-    r"(?:(?:Lt|Cdt|Cne|Col|Gal|Gén|Maj|Sgt|Cap|Adj|Cmdt|Brig|Com)[.-]\s?)+(?=[A-ZÀ-Ý])"
-)
+_ARTICLES = frozenset(("le", "la", "les"))
 _BRACKETS = {"(": ")", "[": "]"}
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
 
@@ -85,7 +85,7 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
     at : int, default=0
         Where ``text`` begins; added to every span.
     """
-    if not text or len(text) > 260 or ";" in text:
+    if not text or len(text) > 260 or ";" in text or _LONG_SENTENCE.search(text):
         return None
     if (second := _SECOND_PERSON.search(text)) is not None and second.start() > 3:
         first = parse_label(text[: second.start()], cues, at=at)
@@ -141,7 +141,7 @@ def _parse_core(text: str, cues: Cues) -> _Core | None:
         return core
     if folded.split()[0] in cues.never_labels:
         return None
-    return _bare_name(text, cues) or _given_name(text, cues)
+    return _bare_name(text, cues)
 
 
 def _moved(core: _Core, shift: int) -> _Core:
@@ -153,20 +153,14 @@ def _moved(core: _Core, shift: int) -> _Core:
     return replace(core, name=move(core.name), role=move(core.role))
 
 
-def _given_name(text: str, cues: Cues) -> _Core | None:
-    """Read a name with a military rank or a word in brackets that ``_bare_name`` leaves out."""
-    rank = _RANK.match(text)
-    if rank is None or not is_name(text[rank.end() :], cues):
-        return None
-    return _Core(weight=3.0, name=(rank.end(), len(text)), civility=rank.group().strip())
-
-
 def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
     bare = re.sub(r"\s*(?:n° ?)?\d+$", "", folded)
     if bare in cues.answers and (len(bare) > 1 or bare == folded or folded[1:2].isdigit()):
         return _Core(weight=2.0, answer=True)
     if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
         return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
+    if cues.media_words.fullmatch(re.sub("^(?:le|la|les|l') ?", "", bare)):
+        return _Core(weight=1.5, unnamed="journaliste", role=(0, len(folded)))
     for cue in cues.unnamed.get(bare.split()[0], ()) if bare else ():
         if cue.numbered:
             if bare == cue.form and folded != bare:
@@ -179,7 +173,7 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
         if cue.prefix and bare.startswith(cue.form + " ") and len(bare) < len(cue.form) + 30:
             return _Core(weight=1.5, unnamed=cue.slug, role=(0, len(folded)))
     if (match := cues.voices.match(bare)) is not None and len(bare) < match.end() + 30:
-        slug = cues.voice_slugs[match["only"] or match["noun"] or match["voice"]]
+        slug = cues.voice_slugs[next(filter(None, match.groups()))]
         return _Core(weight=2.0, unnamed=slug, role=(0, len(folded)), voice=True)
     return None
 
@@ -216,7 +210,7 @@ def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
         return _Core(weight=3.0, name=(shift + at, shift + len(text)), role=role)
     if not article and len(text.split()) > 1 and not text[:1].isupper():
         return None
-    weight = 1.5 if article else 0.8
+    weight = 1.5 if article else 1.2 if len(text.split()) > 1 else 0.8
     return _Core(weight=weight, role=role)
 
 
@@ -232,6 +226,16 @@ def _name_in_role(text: str, start: int, cues: Cues) -> int | None:
     if begin == len(words):
         return None
     at = _skip_place(text, words[begin][0], cues)
+    if at is not None and text.isupper():
+        while (link := _CAPITAL_LINK.match(text, at)) is not None:
+            following = WORD.search(text, link.end())
+            known = following and fold(following.group().strip(",")) in cues.org_words
+            if not known or following is None:
+                break
+            rest = WORD.search(text, following.end())
+            if rest is None:
+                return None
+            at = rest.start()
     while at is not None and at < len(text):
         word = text[at:].split(None, 1)[0]
         if fold(word).strip(".") not in cues.org_words and not is_acronym(word, text):
@@ -269,6 +273,8 @@ def _bare_name(text: str, cues: Cues) -> _Core | None:
     span = (0, len(text))
     folded = [fold(w).strip(".") for w in words]
     if any(w in cues.org_words for w in folded) or cues.title_words.match(folded[0]):
+        return None
+    if fold(words[0]) in cues.openers and folded[0] not in cues.particles | _ARTICLES:
         return None
     if text.isupper() and any(w in cues.openers and w not in cues.particles for w in folded):
         return None
@@ -375,6 +381,8 @@ def _tail_phrase(
             return None, (start + shift, start + len(part)), 1.5
     if core.answer or core.unnamed:
         return (None, None, 0.0) if len(part) < 60 else None
+    if part[:1].isdigit() and core.name and core.name[1] - core.name[0] < 12:
+        return None
     if len(part) < 40 and (part[:1].isupper() or part[:1].isdigit()):
         return None, None, 0.0
     if len(part) < 40 and len(part.split()) <= 4 and core.weight >= 2.5:

@@ -8,7 +8,7 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 from pipeline.structure.naming import is_name, is_particle, office_length
 
-_RUN = re.compile(
+RUN = re.compile(
     r"(?<![\w'])[A-ZÀ-ÖØ-Þ][\w'.-]*"
     r"(?:[ \t](?:(?:de|du|da|von|van|der|ben|bin|el|al|ag|ould|wa|la|le|dos|di)[ \t]){0,2}"
     r"(?:[A-ZÀ-ÖØ-Þ][\w'-]*\.?|d'[A-Z][\w-]*|el-[A-Z][\w-]*|al-[A-Z][\w-]*)){1,5}"
@@ -94,14 +94,14 @@ def _compatible(first: str, second: str) -> bool:
 def collect_names(text: str, cues: Cues) -> Names:
     """Gather the runs of capitalised words that look like a first name and a family name."""
     names = Names()
-    for match in _RUN.finditer(text):
-        words = _strip_titles(_words(match.group()), cues)
+    for match in RUN.finditer(text):
+        words = strip_titles(_words(match.group()), cues)
         if 2 <= len(words) <= 5 and words[0][-1:] != "." and is_name(" ".join(words), cues):
             names.add(words)
     return names
 
 
-def _strip_titles(words: list[str], cues: Cues) -> list[str]:
+def strip_titles(words: list[str], cues: Cues) -> list[str]:
     """Leave out what stands before a name; nothing is left when a place or a body is inside."""
     for position, word in enumerate(words):
         if fold(word) in cues.civilities and len(word) > 1:

@@ -9,7 +9,9 @@ _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)"
 )
 _ADDRESS = re.compile(
-    r"(?:merci|bonjour|bonsoir|chers?|cheres?|monsieur|madame|mesdames|messieurs|excellences?)\b"
+    r"(?:merci|bonjour|bonsoir|chers?|cheres?|monsieur|madame|mesdames|messieurs|excellences?|"
+    r"camarades|compatriotes|concitoyens|citoyen(?:ne)?s|peuple d|majestes?|altesses?|eminences?|"
+    r"honorables|monseigneur|freres|amis|senor)\b"
 )
 _ORAL = re.compile(r"[!?]|(?<!\w)(?:c'est|voila|on|oui|non|quant)(?!\w)")
 _QUOTED = re.compile(r"«[^«»]{0,2000}»|\"[^\"]{0,600}\"")
@@ -38,7 +40,7 @@ def oral_marks(line: Line) -> int:
 def is_address(line: Line) -> bool:
     """Tell whether a line only calls on the audience: ``Mesdames, Messieurs,``."""
     called = _ADDRESS.match(line.folded.lstrip("*_ «"))
-    return called is not None and len(line.text) < 200 and line.text.rstrip("*_ ")[-1] in ",!"
+    return called is not None and len(line.text) < 200 and line.text.rstrip("*_ ")[-1] in ",!:"
 
 
 def interlude_score(line: Line, cues: Cues) -> float:

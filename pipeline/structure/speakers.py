@@ -23,6 +23,7 @@ _CHAIR_BODIES = ("seance", "assemblee", "conference", "conseil", "comite", "reun
 _JOINT = re.compile(
     r"s?\s(?:conjointe?|commune?|finale?|solennelle|ministerielle|politique)s?(?!\w)"
 )
+_ARTICLES = frozenset(("le", "la", "les", "l'"))
 _LINKS = frozenset(("de", "du", "par", "avec", "a", "et", "d'", "pour"))
 _PERSON_WORD = re.compile(r"[^\s,;:()«»\"]+")
 
@@ -234,10 +235,15 @@ def _first_person(text: str, cues: Cues, names: Names, *, announced: bool = Fals
             continue
         if shift:
             return name
+        crowned = fold(before.split()[-1]) in cues.regnal if before else False
+        if announced and crowned and text.isupper():
+            return _regnal(text[: match.start()].split()[-1], name, cues)
         if text.isupper() and (names.full(name.split()[-1]) or "X").isupper():
             continue
         linked = not before or before.split()[-1] in _LINKS or before[-1:] in ",:(«-–—"
         words = name.split()
+        if fold(words[0]) in cues.openers and fold(words[0]) not in _ARTICLES:
+            continue
         office = _office_before(before, cues)
         places = any(fold(w) in cues.org_words or fold(w) in cues.places for w in words)
         if places or fold(name) in cues.places or office_length(words[0], cues):
@@ -254,6 +260,14 @@ def _first_person(text: str, cues: Cues, names: Names, *, announced: bool = Fals
         if announced and title in cues.offices and fold(words[0]) not in cues.openers:
             return name
     return None
+
+
+def _regnal(title: str, name: str, cues: Cues) -> str:
+    """Return a crowned head's title and name, up to the ordinal: ``PAPE PIE XIII``."""
+    words = name.split()
+    ordinal = next((n for n, word in enumerate(words) if re.fullmatch(r"[IVX]+", word)), None)
+    stop = next((n for n, word in enumerate(words) if fold(word) in cues.openers), len(words))
+    return " ".join((title, *words[: ordinal + 1 if ordinal is not None else max(1, stop)]))
 
 
 def _office_before(before: str, cues: Cues) -> bool:

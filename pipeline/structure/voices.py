@@ -9,6 +9,7 @@ from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import slug
+from pipeline.structure.holders import Holder, collect_holders, stems
 from pipeline.structure.interview import is_interview
 from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
@@ -84,6 +85,7 @@ class Voices:
         self._resolver = Resolver(labels, self.evidence.names)
         self._aliases = office_aliases(self.evidence.labels)
         self.presides = self._presides()
+        self._holders: list[Holder] | None = None
 
     def _presides(self) -> str | None:
         """Return the one person who presides according to the lines that nobody speaks."""
@@ -169,8 +171,10 @@ class Voices:
             return self._resolver.resolve(name)
         if label.answer:
             return self.section.known or self._answering()
-        if role and key(role) in self._aliases:
-            return self.person(self._aliases[key(role)])
+        if role and (alias := self._alias(key(role))):
+            return self.person(alias)
+        if role and not label.unnamed and (holder := self._holder(role)):
+            return holder
         if label.unnamed == "presidence" and (chair := self.chair or self.presides):
             return self.person(chair)
         if role and not in_parliament and self._title_gives(role):
@@ -178,6 +182,21 @@ class Voices:
         if label.unnamed == OWN_WORDS:
             return Speaker(slug(label.text))
         return Speaker(label.unnamed) if label.unnamed else None
+
+    def _alias(self, role: str) -> str | None:
+        """Return who holds an office by another label, in full or with a longer complement."""
+        if role in self._aliases:
+            return self._aliases[role]
+        longer = {name for office, name in self._aliases.items() if office.startswith(role + " ")}
+        return longer.pop() if len(longer) == 1 and " " in role else None
+
+    def _holder(self, role: str) -> Speaker | None:
+        """Return the one person to whom the text gives an office, whatever the words for it."""
+        if self._holders is None:
+            self._holders = collect_holders(self.evidence.lines, self.cues)
+        sought = stems(role)
+        found = [self.person(h.name) for h in self._holders if sought and sought <= h.stems]
+        return found[0] if len({speaker.slug for speaker in found}) == 1 else None
 
     def _title_gives(self, role: str) -> bool:
         """Tell whether the section's title gives this office to its person."""
