@@ -7,7 +7,7 @@ documents. The format is told by the content, not by the name alone.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import DataError
+from pipeline.themes.exports import Row, known_row, merged
 from pipeline.themes.gold import is_gold, read_gold
 from pipeline.themes.records import LabelledDocument, StatementInput, normal_text
-
-_SEPARATORS = ("|", ";", ",")
-_THEME_KEYS = ("themes", "theme", "label", "labels", "cats", "choices")
-Row = dict[str, Any]
 
 
 def read_labelled(paths: Sequence[Path | str]) -> list[LabelledDocument]:
@@ -56,7 +53,7 @@ def read_rows(path: Path) -> list[Row]:
         rows = _csv_rows(path)
     else:
         rows = _json_rows(path)
-    found = [_check(path, number, row) for number, row in enumerate(_merged(rows), 1)]
+    found = [_named(path, number, row) for number, row in enumerate(merged(rows), 1)]
     if not found:
         msg = f"{path}: no statement in it"
         raise DataError(msg)
@@ -96,7 +93,7 @@ def _json_rows(path: Path) -> Iterator[Row]:
         except json.JSONDecodeError as error:
             msg = f"{path}:{error.lineno}: not JSON ({error.msg})"
             raise DataError(msg) from error
-        yield from (_known_row(path, number, task) for number, task in enumerate(tasks, 1))
+        yield from (known_row(path, number, task) for number, task in enumerate(tasks, 1))
         return
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
@@ -111,81 +108,31 @@ def _json_rows(path: Path) -> Iterator[Row]:
 def _one_or_many(path: Path, number: int, record: Any) -> Iterator[Row]:
     """Yield the rows of a line: one statement, or a whole document of ``statements``."""
     if not isinstance(record, dict) or "statements" not in record:
-        yield _known_row(path, number, record)
+        yield known_row(path, number, record)
         return
     document = str(record.get("document", f"{path.stem}#{number}"))
     for at, statement in enumerate(record["statements"]):
-        row = _known_row(path, number, statement)
+        row = known_row(path, number, statement)
         row.setdefault("id", f"{document}/{at}")
         yield {**row, "document": document, "group": record.get("group", document)}
-
-
-def _known_row(path: Path, number: int, record: Any) -> Row:
-    """Bring a record of any tool to our own keys."""
-    if not isinstance(record, dict):
-        msg = f"{path}:{number}: found {type(record).__name__}, expected an object with a text"
-        raise DataError(msg)
-    if isinstance(record.get("data"), dict):
-        return _label_studio(record)
-    if "accept" in record or "answer" in record:
-        return _prodigy(record)
-    row = dict(record)
-    for key in _THEME_KEYS:
-        if key in row:
-            row["themes"] = _themes(row[key])
-            break
-    return row
-
-
-def _label_studio(task: Mapping[str, Any]) -> Row:
-    data = task["data"]
-    row: Row = {**data, "id": str(data.get("id", task.get("id", "")))}
-    done = [a for a in task.get("annotations", ()) if not a.get("was_cancelled")]
-    if done:
-        row["themes"] = [
-            str(choice)
-            for result in done[-1].get("result", ())
-            for choice in result.get("value", {}).get("choices", ())
-        ]
-    return row
-
-
-def _prodigy(task: Mapping[str, Any]) -> Row:
-    meta = task.get("meta") or {}
-    row: Row = {**meta, **{k: v for k, v in task.items() if k in {"text", "id", "group"}}}
-    answer = task.get("answer", "accept")
-    if "accept" in task:
-        row["themes"] = [str(t) for t in task["accept"]] if answer == "accept" else None
-    elif answer == "accept" and "label" in task:
-        row["themes"] = [str(task["label"])]
-        row["add"] = True
-    else:
-        row["themes"] = None
-        row["add"] = answer == "reject"
-    return row
-
-
-def _merged(rows: Iterable[Row]) -> Iterator[Row]:
-    """Unite Prodigy's binary answers: one line a (text, label) becomes one row a text."""
-    pending: dict[str, Row] = {}
-    for row in rows:
-        if not row.pop("add", False):
-            yield row
-            continue
-        known = pending.setdefault(str(row.get("text")), {**row, "themes": []})
-        known["themes"] = [*known["themes"], *(row["themes"] or ())]
-    yield from (row for row in pending.values() if row["themes"])
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
     text = _text_of(path)
     delimiter = "\t" if path.suffix == ".tsv" else _delimiter(text)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if "text" not in (reader.fieldnames or ()):
-        msg = f"{path}: columns are {reader.fieldnames}, expected 'text' and 'themes'"
-        raise DataError(msg)
-    for number, row in enumerate(reader, 2):
-        yield _known_row(path, number, {k: v for k, v in row.items() if k and v not in ("", None)})
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = [name.strip().casefold() for name in next(reader, [])]
+        if not {"text", "data"} & set(header):
+            msg = f"{path}: columns are {', '.join(header)}: expected 'text' and 'themes'"
+            raise DataError(msg)
+        for cells in reader:
+            if any(cells):
+                row = {k: v for k, v in zip(header, cells, strict=False) if k and v}
+                yield known_row(path, reader.line_num, {"text": row.get("data", ""), **row})
+    except csv.Error as error:
+        msg = f"{path}:{reader.line_num}: not {path.suffix[1:].upper()} ({error})"
+        raise DataError(msg) from error
 
 
 def _delimiter(text: str) -> str:
@@ -199,31 +146,14 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
     except (pa.ArrowInvalid, OSError) as error:
         msg = f"{path}: not a parquet file ({error})"
         raise DataError(msg) from error
-    yield from (_known_row(path, number, row) for number, row in enumerate(rows, 1))
+    yield from (known_row(path, number, row) for number, row in enumerate(rows, 1))
 
 
-def _themes(value: Any) -> list[str] | None:
-    """Return a list of themes from any of the ways in which tools write them."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        separator = next((s for s in _SEPARATORS if s in value), None)
-        parts = value.split(separator) if separator else [value]
-        return [p.strip() for p in parts if p.strip()]
-    if isinstance(value, Mapping):
-        if "choices" in value:
-            return [str(v) for v in value["choices"]]
-        return [str(k) for k, v in value.items() if v and float(v) >= 0.5]
-    return [str(v["theme"]) if isinstance(v, Mapping) else str(v) for v in value]
-
-
-def _check(path: Path, number: int, row: Row) -> Row:
-    if not isinstance(row.get("text"), str):
-        msg = f"{path}:{number}: no text (keys: {', '.join(sorted(map(str, row)))})"
-        raise DataError(msg)
+def _named(path: Path, number: int, row: Row) -> Row:
     row.setdefault("themes", None)
-    row["id"] = str(row.get("id") or row.get("statement_id") or f"{path.stem}#{number}")
-    return row
+    ids = (row.get(key) for key in ("id", "statement_id"))
+    id_ = next((i for i in ids if i not in (None, "")), f"{path.stem}#{number}")
+    return {**row, "id": str(id_)}
 
 
 def _documents(path: Path, rows: Sequence[Row]) -> list[LabelledDocument]:

@@ -47,15 +47,23 @@ def curve_plot(
     y_name: str,
     diagonal: bool = False,
 ) -> str:
-    """Draw a line through points; the vertical axis runs from 0 to 1."""
-    left, top, width, height = 60, 20, 380, 260
-    largest = max((x for x, _ in points), default=1) or 1
+    """Draw a line through points; the vertical axis runs from 0 to 1.
+
+    With ``diagonal`` the horizontal one does too, and a dashed line shows where both are
+    equal; else it has a mark at each point, as far apart as the points leave room.
+    """
+    left, top, width, height = 60, 34, 380, 260
+    largest = 1.0 if diagonal else max((x for x, _ in points), default=1) or 1
+    marks = [t / 5 for t in range(6)] if diagonal else _apart([x for x, _ in points], largest)
     body = "".join(
         f'<line x1="{left}" y1="{top + height * (1 - t / 5):.1f}" x2="{left + width}" '
         f'y2="{top + height * (1 - t / 5):.1f}" stroke="{_GRID}"/>'
         + _text(left - 6, top + height * (1 - t / 5) + 4, f"{t / 5:.1f}", anchor="end")
-        + _text(left + width * t / 5, top + height + 18, f"{largest * t / 5:g}", anchor="middle")
         for t in range(6)
+    )
+    body += "".join(
+        _text(left + width * x / largest, top + height + 18, f"{x:g}", anchor="middle")
+        for x in marks
     )
     if diagonal:
         body += (
@@ -69,6 +77,15 @@ def curve_plot(
     body += _text(left + width / 2, top + height + 38, x_name, anchor="middle")
     body += _text(8, 14, y_name)
     return _svg(left + width + 30, top + height + 50, body, title)
+
+
+def _apart(values: Sequence[float], largest: float) -> list[float]:
+    """Return the values that can be written under an axis, the last first."""
+    kept: list[float] = []
+    for value in sorted(values, reverse=True):
+        if not kept or kept[-1] - value >= 0.1 * largest:
+            kept.append(value)
+    return kept
 
 
 def heat_table(names: Sequence[str], counts: Sequence[Sequence[int]], *, title: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.themes.card import card_text
 from pipeline.themes.compare import compare
 from pipeline.themes.evaluation import confusion, figures, judge, worst_mistakes
 from pipeline.themes.recipe import judged_of
-from pipeline.themes.report import CurvePoint, report_html
+from pipeline.themes.report import CurvePoint, report_html, telling_words
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +102,10 @@ def test_the_card_names_data_and_figures(model, found):
     assert "mes données" in text
     assert str(found.micro) in text
     assert "| energie |" in text
+
+
+def test_telling_words_are_not_the_same_word_again_and_again(model):
+    for words in telling_words(model).values():
+        parts = [part for word in words for part in word.split()]
+        assert len(parts) == len(set(parts)) > 0
+        assert min(map(len, parts)) > 1

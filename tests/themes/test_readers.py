@@ -68,6 +68,116 @@ def test_label_studio(tmp_path):
     assert found(path) == WANTED
 
 
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"id": 7, "data": r["text"], "label": r["themes"], "meta": {"id": r["id"]}} for r in ROWS],
+        [
+            {"id": 7, "text": r["text"], "labels": r["themes"], "meta": {"id": r["id"]}}
+            for r in ROWS
+        ],
+        [
+            {
+                "id": int(r["id"]),
+                "text": r["text"],
+                "meta": {},
+                "annotations": [{"label": theme, "user": 1} for theme in r["themes"]],
+            }
+            for r in ROWS
+        ],
+    ],
+    ids=["text in data", "labels, meta", "annotations"],
+)
+def test_older_doccano(tmp_path, records):
+    assert found(write_lines(tmp_path / "a.jsonl", records)) == WANTED
+
+
+def test_doccano_csv(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = [f"{r['id']},{r['text']},{'#'.join(r['themes'])}" for r in ROWS]
+    path.write_text("\n".join(["id,data,label", *lines]), encoding="utf-8")
+    assert found(path) == WANTED
+
+
+def studio(*annotators, text="Le gaz manque."):
+    """Return a Label Studio task; each annotator is a list of (control, choices)."""
+    annotations = [
+        {
+            "was_cancelled": False,
+            "result": [
+                {"from_name": name, "type": "choices", "value": {"choices": list(choices)}}
+                for name, choices in answer
+            ],
+        }
+        for answer in annotators
+    ]
+    return {"id": 1, "data": {"text": text}, "annotations": annotations}
+
+
+@pytest.mark.parametrize(
+    ("annotators", "wanted"),
+    [
+        ((["energie"], ["energie", "sante"], ["energie"]), ["energie"]),
+        ((["sante"], ["energie", "sante"]), ["sante", "energie"]),
+        ((["sante"], ["energie"], ["procedure"]), None),
+        (([],), []),
+    ],
+    ids=["majority", "half is enough", "no agreement is no label", "nothing chosen"],
+)
+def test_several_annotators(tmp_path, annotators, wanted):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([studio(*([("themes", a)] for a in annotators))]))
+    assert read_rows(path)[0]["themes"] == wanted
+
+
+def test_of_several_controls_the_one_named_themes_counts(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([studio([("ton", ["vif"]), ("themes", ["energie"])])]))
+    assert read_rows(path)[0]["themes"] == ["energie"]
+    path.write_text(json.dumps([studio([("ton", ["vif"]), ("sujet", ["energie"])])]))
+    with pytest.raises(DataError, match=r"a\.json:1: choices of several controls \(ton, sujet\)"):
+        read_rows(path)
+
+
+def test_a_comma_may_be_part_of_one_label(tmp_path):
+    rows = [{"text": "Un.", "label": "paix, sécurité"}, {"text": "Deux.", "themes": "paix,gaz"}]
+    read = read_rows(write_lines(tmp_path / "a.jsonl", rows))
+    assert [r["themes"] for r in read] == [["paix, sécurité"], ["paix", "gaz"]]
+
+
+def test_an_empty_text_is_read_and_told_later(tmp_path):
+    csv = tmp_path / "a.csv"
+    csv.write_text("Text;Themes\n;energie\nLe gaz.;energie\n", encoding="utf-8")
+    pq.write_table(pa.table({"text": [None, "x"], "themes": ["a", "b"]}), tmp_path / "a.parquet")
+    assert [r["text"] for r in read_rows(csv)] == ["", "Le gaz."]
+    assert [r["text"] for r in read_rows(tmp_path / "a.parquet")] == ["", "x"]
+
+
+def test_an_id_of_zero_is_an_id(tmp_path):
+    rows = [{"id": 0, "text": "Un."}, {"id": 1, "text": "Deux."}]
+    assert [r["id"] for r in read_rows(write_lines(tmp_path / "a.jsonl", rows))] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ({"text": "Un.", "annotations": [{"label": 3}]}, "labels are numbers .* without their"),
+        ({"text": "Un.", "label": [[0, 2, "PER"]]}, "is of a part of the text"),
+        ({"text": "Un.", "label": [{"start": 0, "end": 2}]}, "is of a part of the text"),
+    ],
+)
+def test_exports_without_themes_are_told(tmp_path, record, message):
+    with pytest.raises(DataError, match=rf"a\.jsonl:1: .*{message}"):
+        read_rows(write_lines(tmp_path / "a.jsonl", [record]))
+
+
+def test_a_broken_csv_is_one_sentence(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('text,themes\n"' + "x" * 200_000 + '",a\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"a\.csv:2: not CSV \(field larger"):
+        read_rows(path)
+
+
 def test_label_studio_min(tmp_path):
     rows = [
         {"id": 1, "text": ROWS[0]["text"], "themes": {"choices": ROWS[0]["themes"]}},
