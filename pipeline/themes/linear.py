@@ -104,6 +104,6 @@ def _fit_one(
     """Fit one theme; one that has no example, or nothing else, gets its base rate."""
     if y.min() == y.max():
         return np.zeros(features.shape[1]), 6.0 if y.any() else -6.0
-    model = LogisticRegression(C=c, solver="liblinear", tol=2e-2, random_state=seed)
+    model = LogisticRegression(C=c, solver="liblinear", dual=True, tol=0.1, random_state=seed)
     model.fit(features, y, sample_weight=weights)
     return model.coef_[0], float(model.intercept_[0])
