@@ -64,7 +64,7 @@ def without_decisions(config: Config) -> Config:
 
 @cache
 def load_base_model() -> Language:
-    """Load the vocabulary, vectors and tokenizer of the base model, without its stages.
+    """Load the vocabulary and vectors of the base model, without its tokenizer and stages.
 
     It is loaded once a process: pipelines share its vocabulary.
 
@@ -82,7 +82,7 @@ def load_base_model() -> Language:
     import_french()
     stages = spacy.util.get_package_path(BASE_MODEL)
     names = spacy.util.get_model_meta(next(p for p in stages.glob("*-*") if p.is_dir()))
-    return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"]])
+    return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"], "tokenizer"])
 
 
 def register_stages(factories: Iterable[str], plugins: Sequence[str] = ()) -> None:
