@@ -33,6 +33,7 @@ from pipeline.graph import (
 from pipeline.graph.directed import directed
 from pipeline.graph.export.node_link import node_link
 from pipeline.graph.summary import change_lines, speaker_lines
+from pipeline.store import renew_manifest
 
 
 class PlotFormat(StrEnum):
@@ -128,6 +129,7 @@ def _graph(source: TableSource, result: EdgeResult, request: Request) -> Iterato
     if request.output is not None:
         written = export_all(graph, request.output, formats=request.formats or FORMATS)
         written += _plots(source, graph, result, request, request.output)
+        renew_manifest(request.out, written)
         if not request.as_json:
             yield ""
             yield f"{len(written)} files in {request.output}: " + ", ".join(

@@ -3,17 +3,20 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline.cli.console import one_sentence, output_folder
-from pipeline.graph import find_entity, pair_lines
+from pipeline.graph import Pair, find_entity, pair, table_source
+from pipeline.graph.find import labels
+from pipeline.graph.summary import found_lines
 from pipeline.linking import explain, explanation_lines
 from pipeline.store import read_output_table
 from pipeline.viewer.portrait import Evidence, Portrait, paint
 
 _EVIDENCE_WIDTH = 240
+_EVIDENCE = 5
 
 
 def show(
@@ -29,8 +32,12 @@ def show(
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Lines in each list.")] = 10,
     evidence: Annotated[
-        int, typer.Option(min=0, help="Evidence statements to print; 0: all of them.")
-    ] = 5,
+        int | None,
+        typer.Option(
+            min=0,
+            help="Evidence statements to print; 0: all (5 of one entity, all of a pair).",
+        ),
+    ] = None,
     why: Annotated[
         bool, typer.Option("--why", help="Why each spelling is taken for this entity.")
     ] = False,
@@ -48,20 +55,30 @@ def show(
     """
     with one_sentence():
         entity_id = find_entity(out, entity)
-        if other is not None:
-            for line in pair_lines(out, entity_id, find_entity(out, other)):
-                typer.echo(line)
-            return
-        portrait = paint(out, entity_id)
-        reasons = explain(read_output_table(out, "merges").to_pylist(), entity_id) if why else []
+        ends = [entity_id] if other is None else [entity_id, find_entity(out, other)]
+        reasons = _reasons(out, ends) if why else {}
+        found = paint(out, entity_id) if other is None else pair(out, *ends)
     if as_json:
-        typer.echo(json.dumps(asdict(portrait), ensure_ascii=False, default=str))
+        told = {"why": {end: rows for end, (_, rows) in reasons.items()}} if why else {}
+        typer.echo(json.dumps(asdict(found) | told, ensure_ascii=False, default=str))
         return
-    _print_portrait(portrait, top, evidence or len(portrait.evidence))
-    if why:
-        typer.echo("\nWhy these spellings:")
-        for line in explanation_lines(reasons) or ["  each has this name as it stands"]:
+    if isinstance(found, Pair):
+        for line in found_lines(found, evidence=evidence or 0, common=top):
+            typer.echo(line)
+    else:
+        shown = _EVIDENCE if evidence is None else evidence
+        _print_portrait(found, top, shown or len(found.evidence))
+    for name, rows in reasons.values():
+        typer.echo(f"\nWhy these spellings of {name}:" if other else "\nWhy these spellings:")
+        for line in explanation_lines(rows) or ["  each has this name as it stands"]:
             typer.echo(f"  {line}")
+
+
+def _reasons(out: Path, entity_ids: list[str]) -> dict[str, tuple[str, list[Any]]]:
+    """Return the name of each entity, and why each spelling is taken for it."""
+    merges = read_output_table(out, "merges").to_pylist()
+    named = labels(table_source(out))
+    return {e: (named.get(e, e), list(explain(merges, e))) for e in entity_ids}
 
 
 def _print_portrait(portrait: Portrait, top: int, n_evidence: int) -> None:

@@ -21,7 +21,7 @@ from pipeline.graph.arrays import (
 from pipeline.graph.counted import BLOCK, Counted, Statements
 from pipeline.graph.selecting import read_statements
 from pipeline.graph.settings import GraphSettings, Selection
-from pipeline.graph.source import TableSource
+from pipeline.graph.source import TableSource, give_back
 
 _LOW = 0xFFFFFFFF
 UNLINKED = frozenset({"", "NIL"})
@@ -42,7 +42,10 @@ _CODED = ("statement_id", "doc_id", "entity_id", "type", "kind")
 def count(tables: TableSource, settings: GraphSettings, selection: Selection) -> Counted:
     """Read the statements of a selection and the entities they name, part by part."""
     statements = read_statements(tables, settings, selection)
-    return read_mentions(tables, settings, statements)
+    give_back()
+    counted = read_mentions(tables, settings, statements)
+    give_back()
+    return counted
 
 
 def read_mentions(tables: TableSource, settings: GraphSettings, statements: Statements) -> Counted:

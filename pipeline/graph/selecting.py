@@ -74,11 +74,7 @@ def read_statements(
         ids.append(table["statement_id"].combine_chunks())
     if set(settings.block_kinds) - set(STATEMENT_KINDS):
         _add_blocks(tables, settings, selection, (known, chosen), parts, ids)
-    statements = _in_order(parts, ids, doc_ids, days, speakers, themes)
-    parts.clear()
-    # What was read is copied by now: back to the system with it.
-    pa.default_memory_pool().release_unused()
-    return statements
+    return _in_order(parts, ids, doc_ids, days, speakers, themes)
 
 
 def _add_blocks(

@@ -62,8 +62,7 @@ class TableSource:
             rows += batch.num_rows
         if pending:
             yield pa.Table.from_batches(pending).unify_dictionaries()
-            # Give what was read back to the system, not to the allocator's reserve.
-            pa.default_memory_pool().release_unused()
+            give_back()
 
     def read(self, name: str, columns: Sequence[str]) -> pa.Table | None:
         """Return a whole table, or ``None`` when it has no rows."""
@@ -98,6 +97,11 @@ class TableSource:
             return
         for part in part_files(table):
             self.manifest.check(part.relative_to(self.manifest.folder).as_posix())
+
+
+def give_back() -> None:
+    """Give memory of tables that are no longer held back to the system."""
+    pa.default_memory_pool().release_unused()
 
 
 def _file_batches(

@@ -146,10 +146,15 @@ def pair_lines(
     NotFoundError
         When a name is unknown or stands for several entities.
     """
-    return list(_pair_lines(pair(out, a, b, **filters), evidence))
+    return found_lines(pair(out, a, b, **filters), evidence=evidence)
 
 
-def _pair_lines(found: Pair, evidence: int) -> Iterator[str]:
+def found_lines(found: Pair, *, evidence: int = 0, common: int = _COMMON) -> list[str]:
+    """Return a pair in lines; ``common`` of those named with both, as for ``pair_lines``."""
+    return list(_pair_lines(found, evidence, common))
+
+
+def _pair_lines(found: Pair, evidence: int, common: int) -> Iterator[str]:
     title = f"{found.source_label} — {found.target_label}"
     edge = found.edge
     if not edge:
@@ -164,8 +169,8 @@ def _pair_lines(found: Pair, evidence: int) -> Iterator[str]:
         if edge["themes"]:
             yield "themes: " + ", ".join(f"{t['theme']} {t['n']}" for t in edge["themes"])
     if found.common:
-        more = f" and {len(found.common) - _COMMON:,} more" if len(found.common) > _COMMON else ""
-        yield f"named with both: {', '.join(found.common_labels[:_COMMON])}{more}"
+        more = f" and {len(found.common) - common:,} more" if len(found.common) > common else ""
+        yield f"named with both: {', '.join(found.common_labels[:common])}{more}"
     shown = found.evidence[: evidence or None]
     if shown:
         yield ""

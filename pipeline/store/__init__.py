@@ -14,6 +14,7 @@ from pipeline.store.manifest import (
     Manifest,
     file_digest,
     read_manifest,
+    renew_manifest,
     write_manifest,
 )
 from pipeline.store.schemas import SCHEMAS
@@ -48,6 +49,7 @@ __all__ = [
     "read_output_table",
     "read_table",
     "remove_leftovers",
+    "renew_manifest",
     "table_from_rows",
     "table_path",
     "write_bytes",

@@ -56,6 +56,19 @@ def write_manifest(folder: Path, files: Iterable[Path]) -> Manifest:
     return Manifest(folder, digests)
 
 
+def renew_manifest(folder: Path, files: Iterable[Path]) -> None:
+    """Record anew those of ``files`` that ``MANIFEST.json`` lists: they were written again."""
+    if not (folder / MANIFEST_NAME).is_file():
+        return
+    digests = dict(read_manifest(folder).digests)
+    root = folder.resolve()
+    inside = [path for path in files if path.resolve().is_relative_to(root)]
+    names = {path.resolve().relative_to(root).as_posix(): path for path in inside}
+    again = {name: file_digest(path) for name, path in names.items() if name in digests}
+    if again:
+        write_json(folder / MANIFEST_NAME, digests | again)
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read ``MANIFEST.json``; a folder of tables that no run made has none.
 

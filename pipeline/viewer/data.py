@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.store import read_table
+from pipeline.store import read_output_table
 
 MAX_NODES = 2_000
 MAX_EDGES = 10_000
@@ -56,9 +56,14 @@ def collect(
     graph : nx.Graph
         From ``pipeline.graph.load``; its attributes are those documented there.
     tables : Path
-        Folder of the tables that it was counted from.
+        Folder of the tables that it was counted from, in a run's output folder.
     max_nodes, max_edges, max_statements : int
         Limits of the page; what exceeds them is counted in ``omitted``.
+
+    Raises
+    ------
+    StoreError
+        When a table was changed since the run wrote it.
     """
     names = {name: data["label"] for name, data in graph.nodes(data=True)}
     nodes = _strongest_nodes(graph, max_nodes)
@@ -95,10 +100,10 @@ def _statements(
     tables: Path, index: Mapping[str, int], edges: Sequence[tuple[str, str, Row]], limit: int
 ) -> tuple[pa.Table, int]:
     """Return the statements to show, and how many there are; those of strong edges come first."""
-    mentions = read_table(tables / "mentions.parquet", ["statement_id", "entity_id"])
+    mentions = read_output_table(tables.parent, "mentions", ["statement_id", "entity_id"])
     shown = pc.is_in(mentions["entity_id"], value_set=pa.array(list(index), pa.string()))
     wanted = pc.unique(mentions.filter(shown)["statement_id"].drop_null())
-    statements = read_table(tables / "statements.parquet", _STATEMENTS)
+    statements = read_output_table(tables.parent, "statements", _STATEMENTS)
     named = pc.and_(pc.is_in(statements["statement_id"], value_set=wanted), statements["counts"])
     statements = statements.filter(named)
     total = statements.num_rows
@@ -123,8 +128,8 @@ def _add_statements(
     page.themes = sorted(pc.unique(pc.list_flatten(statements["themes"])).to_pylist())
     theme_index = {theme: n for n, theme in enumerate(page.themes)}
     doc_ids = pc.unique(statements["doc_id"])
-    documents = read_table(
-        tables / "documents.parquet", ["doc_id", "source", "title", "date"]
+    documents = read_output_table(
+        tables.parent, "documents", ["doc_id", "source", "title", "date"]
     ).filter(pc.is_in(pc.field("doc_id"), value_set=doc_ids))
     doc_index = {doc_id: n for n, doc_id in enumerate(documents["doc_id"].to_pylist())}
     page.documents = [_document(row) for row in documents.to_pylist()]
@@ -151,7 +156,7 @@ def _marks(
     """Return the mentions of each statement: offsets in its text, and the node named."""
     columns = statements.select(["statement_id", "start"])
     starts = dict(zip(*(column.to_pylist() for column in columns.columns), strict=True))
-    mentions = read_table(tables / "mentions.parquet", _MENTIONS)
+    mentions = read_output_table(tables.parent, "mentions", _MENTIONS)
     chosen = pc.and_(
         pc.is_in(mentions["statement_id"], value_set=statements["statement_id"].combine_chunks()),
         pc.invert(mentions["is_speaker_label"]),

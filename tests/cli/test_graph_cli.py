@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.store import read_manifest, write_manifest
 from tests.tables import said, save, tables_of, world
 
 NAMES = {"A": "Arménie", "B": "Bélarus", "C": "Chypre"}
@@ -114,6 +115,16 @@ def test_files_are_written(out, tmp_path):
         result.output.splitlines()[-1] == f"3 files in {tmp_path}: graph.gexf, nodes.csv, edges.csv"
     )
     assert sorted(p.name for p in tmp_path.iterdir()) == ["edges.csv", "graph.gexf", "nodes.csv"]
+
+
+def test_files_of_the_run_are_recorded_anew(tmp_path):
+    out = save(TALK, tmp_path)
+    run(out, "-o", out / "graph", "--format", "csv")
+    write_manifest(out, [out / "graph" / "edges.csv"])
+    before = read_manifest(out).digests
+    run(out, "-o", out / "graph", "--format", "csv", "--theme", "paix")
+    assert read_manifest(out).digests != before
+    read_manifest(out).check("graph/edges.csv")
 
 
 def test_plots_are_written(tmp_path):

@@ -37,6 +37,16 @@ def test_a_pair_shows_its_sentences(entente, finished):
     assert "Evidence" in result.output
 
 
+def test_a_pair_heeds_the_options(entente, finished):
+    found = json.loads(entente("show", finished, "Russie", "Ukraine", "--json").output)
+    n = len(found["evidence"])
+    assert n == found["edge"]["n_statements"] > 1
+    listed = entente("show", finished, "Russie", "Ukraine", "--evidence", "1", "--why").output
+    assert f"Evidence (1 of {n})" in listed
+    assert "Why these spellings of Russie:" in listed
+    assert "Why these spellings of Ukraine:" in listed
+
+
 def test_why_explains_the_spellings(entente, finished):
     result = entente("show", finished, "OTAN", "--why", "--evidence", "1")
     assert "Why these spellings:" in result.output

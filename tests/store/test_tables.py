@@ -16,6 +16,7 @@ from pipeline.store import (
     read_manifest,
     read_output_table,
     read_table,
+    renew_manifest,
     table_from_rows,
     table_path,
     write_manifest,
@@ -109,3 +110,16 @@ def test_a_missing_file_of_the_manifest_is_named(tmp_path, table):
     path.unlink()
     with pytest.raises(StoreError, match="is missing although"):
         read_manifest(tmp_path).check("tables/quarantine.parquet")
+
+
+def test_files_written_again_are_recorded_again(tmp_path, table):
+    old, other = (tmp_path / "graph" / name for name in ("graph.parquet", "other.parquet"))
+    for path in (old, other):
+        write_table(table, path)
+    write_manifest(tmp_path, [old])
+    write_table(table.slice(1), old)
+    with pytest.raises(StoreError, match="was changed"):
+        read_manifest(tmp_path).check("graph/graph.parquet")
+    renew_manifest(tmp_path, [old, other, tmp_path.parent / "elsewhere.parquet"])
+    assert read_manifest(tmp_path).check("graph/graph.parquet") == old
+    assert set(read_manifest(tmp_path).digests) == {"graph/graph.parquet"}

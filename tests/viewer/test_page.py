@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import viewer
+from pipeline.errors import StoreError
 from pipeline.graph import load
+from pipeline.store import write_manifest
 from pipeline.viewer import write_viewer
 from pipeline.viewer.data import collect
 from pipeline.viewer.page import escape_json
@@ -67,6 +69,15 @@ def test_what_is_left_out_is_counted(out):
     assert [node["id"] for node in small.nodes] == ["ARM", "RUS"]
     assert len(small.statements) == 1
     assert small.omitted == {"nodes": 1, "edges": 2, "statements": 1}
+
+
+def test_tables_changed_since_the_run_are_refused(out):
+    graph = load(out)
+    table = out / "tables" / "mentions.parquet"
+    write_manifest(out, [table])
+    table.write_bytes(table.read_bytes()[::-1])
+    with pytest.raises(StoreError, match=r"mentions\.parquet was changed"):
+        collect(graph, out / "tables")
 
 
 def test_the_page_opens_on_an_entity(out):

@@ -5,6 +5,7 @@ invisible characters; numbers are Python's own and finite; dates become ISO text
 is not known is left out. Each attribute has one type in the whole graph.
 """
 
+import gc
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from operator import is_, itemgetter
@@ -51,6 +52,17 @@ def sanitise(graph: nx.Graph) -> CleanGraph:
     Identifiers stay distinct: where two become alike, the later gets a number.
     Multi-edges are not supported: co-mention graphs have none.
     """
+    # A tuple an edge would have Python look through the whole graph for garbage, many times.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _sanitise(graph)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _sanitise(graph: nx.Graph) -> CleanGraph:
     names = _distinct_ids(graph.nodes)
     node_rows, node_kinds = clean_rows(attributes for _, attributes in graph.nodes(data=True))
     # Through an iterator: the view would be walked once more for its length.
