@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Sequence
 
+from pipeline.knowledge import Entity
 from pipeline.linking.base import Base
 from pipeline.linking.decisions import Decisions, split_id
 from pipeline.linking.forms import fold, is_acronym, slug, words
@@ -133,11 +134,21 @@ def cluster_ids(state: DocumentState) -> dict[int, str]:
         wanted = cluster.entity.id if cluster.entity else own_id(cluster, state, taken)
         if cluster.entity is None:
             entity = state.base.get(wanted)
-            if wanted in taken or (entity and FAMILIES[entity.type] != cluster.family):
+            other = entity is not None and (
+                FAMILIES[entity.type] != cluster.family or _refused(state, cluster, entity)
+            )
+            if wanted in taken or other:
                 wanted = _free(wanted, cluster, taken)
         ids[id(cluster)] = wanted
         taken[wanted] = cluster
     return ids
+
+
+def _refused(state: DocumentState, cluster: Cluster, entity: Entity) -> bool:
+    """Whether the base has an acronym for an organisation that the rules did not take."""
+    return cluster.family == "organisation" and any(
+        c.entity is entity for f in cluster.forms for c in state.base.candidates(f, entity.type)
+    )
 
 
 def own_id(cluster: Cluster, state: DocumentState, taken: Container[str] = ()) -> str:

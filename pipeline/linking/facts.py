@@ -1,8 +1,10 @@
 """What a document says of who holds which office, and of which state it speaks."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.linking.affiliations import affiliation
 from pipeline.linking.offices import (
     _WINDOW,
     RolePhrase,
@@ -22,6 +24,7 @@ _AFTER = re.compile(
 
 _APPOSED = re.compile(r"(?<=[\w)]), (?:S\. ?E\. )?(?:(?:M\.|Mme|Sir|Lord) )?$")
 _LISTED = re.compile(r"(?:,| et) (?:M\.|Mme|le |la |l['’]|[A-ZÀ-Þ])")
+_AND = re.compile(r"\bet (?:le |la |l['’])?")
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $", re.IGNORECASE)
 
 
@@ -35,21 +38,31 @@ class Fact:
     text: str
 
 
-def _fact_after(state: DocumentState, index: int) -> RolePhrase | None:
-    """Read an apposition after a name: X, *ministre des affaires étrangères du Mali*."""
+def _facts_after(state: DocumentState, index: int) -> Iterator[RolePhrase]:
+    """Read the roles after a name: X, *vice-premier ministre et ministre de la justice du Mali*."""
     mention = state.mentions[index]
+    said = affiliation(state, index)
+    if said:
+        yield RolePhrase("representative", "representant", said)
     match = _AFTER.match(state.text[mention.end : mention.end + 40])
     if match is None:
-        return None
+        return
     low = mention.end + match.end()
     stop = re.search(r"[,.;:!?\n()«»]", state.text[low : low + _WINDOW])
     high = min(low + (stop.start() if stop else _WINDOW), len(state.text))
-    phrase = read_role(state, low, high)
-    if phrase is None or phrase.scope or state.text[high : high + 1] != "(":
-        return phrase
-    bracket = state.text.find(")", high, high + 60)
-    scopes = scopes_inside(state, high, bracket) if bracket > 0 else []
-    return replace(phrase, scope=scope_key(state.cluster_of(scopes[0]))) if scopes else phrase
+    first = read_role(state, low, high)
+    if first is None:
+        return
+    if not first.scope and state.text[high : high + 1] == "(":
+        bracket = state.text.find(")", high, high + 60)
+        scopes = scopes_inside(state, high, bracket) if bracket > 0 else []
+        scope = scope_key(state.cluster_of(scopes[0])) if scopes else ""
+        first = replace(first, scope=scope)
+    yield first
+    for joined in _AND.finditer(state.text, low, high):
+        further = read_role(state, joined.end(), high)
+        if further is not None:
+            yield replace(further, scope=further.scope or first.scope)
 
 
 def _fact_before(state: DocumentState, index: int) -> RolePhrase | None:
@@ -80,7 +93,7 @@ def collect_facts(state: DocumentState) -> list[Fact]:
         cluster = state.cluster_of(index)
         if cluster is None or cluster.family != "person" or mention.kind != "name":
             continue
-        for phrase in (_fact_before(state, index), _fact_after(state, index)):
+        for phrase in (_fact_before(state, index), *_facts_after(state, index)):
             if phrase is not None:
                 known = replace(phrase, scope=phrase.scope or _known_scope(state, cluster, phrase))
                 facts.append(Fact(known, cluster, mention.start, state.sentence(index)))

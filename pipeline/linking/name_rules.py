@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate
+from pipeline.linking.facts import home_state
 from pipeline.linking.forms import (
     abbreviates,
     content_words,
@@ -39,6 +40,8 @@ _TYPES: dict[str, EntityType] = {
     "treaty": "TREATY",
 }
 _NEIGHBOURS = 200  # forms that begin alike, compared at most
+_PARTY_ACRONYM = 4  # letters, at most, that parties of several states share
+_LOWER_ACRONYM = 6  # letters, at most, of an acronym that begins with a small one
 _NUMBER = re.compile(r"\d+(?:[/.-]\d+)*")
 
 
@@ -46,6 +49,9 @@ def candidates_of(state: DocumentState, family: str, index: int) -> tuple[Candid
     """Return what the base has for a mention, of its own kind where there is any."""
     mention = state.mentions[index]
     found = state.base.candidates(mention.text, _TYPES[family])
+    single = " " not in mention.text and len(mention.text) <= _LOWER_ACRONYM
+    if single and mention.text[:1].islower() and mention.text[-1:].isupper():
+        found = tuple(c for c in found if c.text[:1].islower())  # *cdH* is not *CDH*
     same_kind = tuple(c for c in found if c.kind == mention.kind)
     return same_kind or found
 
@@ -57,6 +63,29 @@ def known_form(state: DocumentState, family: str, group: list[int]) -> Verdict |
         return None
     candidate = candidates[0]
     return Verdict(state.known_cluster(candidate.entity), "known_form", 1.0, candidate.entity.name)
+
+
+def party_of_home(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
+    """Take a party's acronym for one of the document's state, if the base has another's only.
+
+    *M. Ben Achour (PS)* is not of the French party in a Belgian record that does not speak
+    of France.
+    """
+    text = text_of(state, group)
+    if family != "organisation" or len(text) > _PARTY_ACRONYM or not is_acronym(text):
+        return None
+    entities = [c.entity for c in candidates_of(state, family, group[0])]
+    if len(entities) != 1 or entities[0].category != "party":
+        return None
+    parent, home = state.base.get(entities[0].parent), home_state(state)
+    if not home or parent is None or parent.type != "STATE" or parent.id == home:
+        return None
+    labelled = any(state.text[state.mentions[i].start - 1 :][:1] == "(" for i in group)
+    if state.has_known(parent.id) or not labelled:
+        return None
+    cluster = state.new_cluster(family)
+    cluster.owner = home
+    return Verdict(cluster, "institution_of_state", 0.7, home)
 
 
 def usual_seat(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -196,6 +225,7 @@ def own_cluster(state: DocumentState, family: str, group: list[int]) -> Verdict 
 
 
 NAME_RULES: tuple[Rule, ...] = (
+    party_of_home,
     known_form,
     usual_seat,
     numbered_instrument,

@@ -127,6 +127,12 @@ def homonym_by_context(state: DocumentState, family: str, index: int) -> Verdict
     if len(near) == 1:
         entity = near[0].entity
         return Verdict(state.known_cluster(entity), "homonym_by_context", 0.9, entity.name)
+    of_states = all(_is_state(state, c.entity.parent) for c in candidates)
+    home = home_state(state) if family == "organisation" and of_states else ""
+    at_home = [c for c in candidates if home and c.entity.parent == home]
+    if len(at_home) == 1:
+        entity = at_home[0].entity
+        return Verdict(state.known_cluster(entity), "homonym_by_context", 0.85, entity.name)
     of_the_time = _of_the_time(state, family, candidates)
     if len(of_the_time) == 1:
         only = of_the_time[0].entity

@@ -71,6 +71,7 @@ ORGANISATIONS = [
     _organisation("conseil-ue", "Conseil de l'Union européenne", parent="ue", short=("Conseil",)),
     _organisation("ecosoc", "Conseil économique et social", parent="onu", short=("Conseil",)),
     _organisation("conseil-executif-onu", "Conseil exécutif", parent="onu", short=("Conseil",)),
+    _organisation("prm", "Parti républicain modéré", "PRM", parent="FRA", category="party"),
     _organisation("coi", "Comité international olympique", "COI"),
     _organisation("conseil-de-securite-onu", "Conseil de sécurité des Nations unies", "Conseil de sécurité", parent="onu", short=("Conseil",)),
     _organisation("assemblee-nationale-france", "Assemblée nationale", parent="FRA", short=("Assemblée",)),

@@ -50,3 +50,36 @@ def test_the_secretary_general_of_the_organisation_that_is_spoken_of(check):
 
 def test_the_rules_of_this_file_are_explained():
     assert {"body_of_organisation", "named_in_pair", "role_of_main_organisation"} <= RULES.keys()
+
+
+def test_a_party_of_the_documents_state(check):
+    check(
+        "[[STATE:SEN|Sénégal]], [[STATE:SEN|Sénégal]]. M. [[LEADER:paul-ndao|Paul Ndao]] "
+        "([[ORGANISATION:prm-senegal|PRM]]) : oui."
+    )
+    check(
+        "[[STATE:FRA|France]], [[STATE:FRA|France]]. M. [[LEADER:paul-ndao|Paul Ndao]] "
+        "([[ORGANISATION:prm|PRM]]) : oui."
+    )
+
+
+def test_an_acronym_that_begins_small_is_another(check):
+    check(
+        "M. [[LEADER:paul-ndao|Paul Ndao]] ([[ORGANISATION:ciJ-|ciJ]])".replace(
+            "ciJ-", "cij-organisation"
+        )
+    )
+
+
+def test_two_roles_after_a_name(check):
+    check(
+        "Mme [[LEADER:ana-morel|Ana Morel]], secrétaire générale et ministre des affaires étrangères : "
+        "oui. La [[LEADER:ana-morel:role|ministre]] sort."
+    )
+
+
+def test_who_represents_the_state_in_brackets(check):
+    check(
+        "Lord [[LEADER:ashton|ASHTON]] ([[STATE:ARM|Arménie]]) parle. "
+        "Le [[LEADER:ashton:role|représentant de l'[[STATE:ARM|Arménie]]]] sort."
+    )
