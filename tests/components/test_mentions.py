@@ -236,3 +236,15 @@ def test_the_name_of_a_body_ends_before_an_infinitive():
     body = Bodies().review(page, candidate, {})
     assert body is not None
     assert text[body.start : body.end] == "Commission nationale"
+
+
+def test_acronyms_with_dots_and_spaces_are_bodies():
+    found = _of_type("Les délégués de la C. G. T. ont parlé à M. J. R. Dupont.", "ORGANISATION")
+    assert found == ["C. G. T."]
+
+
+def test_a_region_is_no_adjective():
+    doc = read("Les aciéries de la Lorraine ferment.")
+    assert [(s.text, s.label_, s.id_) for s in doc.spans[ENTITIES]] == [
+        ("Lorraine", "PLACE", "name")
+    ]

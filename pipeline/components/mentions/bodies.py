@@ -26,6 +26,10 @@ _INFINITIVE = re.compile(r"(?:de |d'|à |pour )[a-z]+(?:er|ir|oir|dre|tre|ire)(?
 _FIELD = re.compile(r" (?:pour|sur|contre|entre|relatif) ")
 _SECOND = re.compile(r"(?:et )?(?:du |de la |de l'|des |la |le |l'|les )")
 _BRACKET = re.compile(r"\(([A-ZÀ-Þ][\wÀ-þ-]{1,9})\)")
+# *la C. G. T.*, as old records write it.
+_DOTTED = re.compile(
+    r"(?:(?<=[Ll]a )|(?<=[Ll]e )|(?<=[Dd]u )|(?<=[Ll]['’]))(?:[A-Z]\. ?){2,6}[A-Z]\.(?! ?[A-Z])"
+)
 _OWNER = re.compile(r" (?:de la |de l'|des |du |de |d')$")
 _PROPER = re.compile(
     r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)"
@@ -210,6 +214,8 @@ class Bodies:
             name = _PROPER.match(page.text, match.end())
             if name is not None and _begins(text, match.start()):
                 yield _body(*name.span(), POSSIBLE)
+        for match in _DOTTED.finditer(page.text):
+            yield _body(*match.span(), LIKELY)
         for turn in page.turns:
             if turn.affiliation is not None:
                 yield from self._affiliation(page, *turn.affiliation)

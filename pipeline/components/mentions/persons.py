@@ -76,6 +76,7 @@ _PRIVATE = re.compile(
 _BYLINE = re.compile(
     r"(?:(?:^|\n)(?:texte |photos? |recit |reportage |dessin |traduit )?par |\bphotos? "
     r"|(?:sous-titres|traduction|redaction|montage|images|photographie|dessin) ?: ?"
+    r"|(?:^|\n)(?:photos?|dessins?|images|texte) (?:de |d')"
     r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$"
 )
 _WORD_OF_NAME = rf"[{_UPPER}][\w'’-]+"

@@ -82,7 +82,11 @@ class Reader:
         form = page.spaced[hit.start : hit.end]
         demonyms = [e for e in entries if e.kind == "demonym"]
         capital = page.text[hit.start].isupper()
-        if demonyms and capital and any(e.type == "STATE" and e.kind == "name" for e in entries):
+        if (
+            demonyms
+            and capital
+            and any(e.type in ("STATE", "PLACE") and e.kind == "name" for e in entries)
+        ):
             entries = tuple(e for e in entries if e.kind != "demonym")
         elif demonyms:
             return self._demonym(page, hit, demonyms)
