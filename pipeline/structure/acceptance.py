@@ -8,6 +8,7 @@ repeats it, or names that person elsewhere.
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.structure import kinds, titles
 from pipeline.structure.candidates import Candidate, Custom
@@ -19,6 +20,7 @@ from pipeline.structure.naming import is_name
 from pipeline.structure.prose import is_spoken
 from pipeline.structure.rosters import rosters
 
+_ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")
 _PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
 
 
@@ -75,7 +77,7 @@ def accept(
         weight += 0.7 if distinct[custom] >= 3 else 0.0
         weight += 0.5 if strong[custom] >= 5 else 0.3 if strong[custom] >= 2 else 0.0
         weight += 0.5 if custom in regular else 0.0
-        if weight >= _threshold(candidate, strong[custom], distinct[custom], regular):
+        if weight >= _threshold(candidate, strong[custom], distinct[custom], regular, others):
             chosen[candidate.line] = candidate
         else:
             short.append((candidate, weight))
@@ -86,10 +88,10 @@ def accept(
         kin = 0.6 if makes[made] > 1 else 0.0
         kin += 1.0 if fold(candidate.label.text) in again else 0.0
         if kin and weight + kin >= _threshold(
-            candidate, strong[candidate.custom], distinct[candidate.custom], regular
+            candidate, strong[candidate.custom], distinct[candidate.custom], regular, others
         ):
             chosen[candidate.line] = candidate
-    return _without_lists(chosen, lines)
+    return _without_lists(_asking_media(chosen, lines), lines)
 
 
 def _without_lists(chosen: dict[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
@@ -108,6 +110,25 @@ def _unspoken(candidate: Candidate, lines: list[Line], cues: Cues) -> bool:
     return heading or any(
         rule(line, cues) for rule in (kinds.caption, kinds.metadata, kinds.boilerplate)
     )
+
+
+def _asking_media(chosen: dict[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
+    """Take ``LE COURRIER :`` for a journalist: an article, no office, and nothing but questions."""
+    asks: dict[str, bool] = {}
+    for number, candidate in chosen.items():
+        label = candidate.label
+        if label.name is None or label.civility or label.role or not _ARTICLE.match(label.text):
+            continue
+        text = fold(label.text)
+        asks[text] = asks.get(text, True) and lines[number].text.rstrip("*_ »").endswith("?")
+    return {
+        number: replace(
+            c, label=replace(c.label, unnamed="journaliste", name=None, role=c.label.name)
+        )
+        if asks.get(fold(c.label.text))
+        else c
+        for number, c in chosen.items()
+    }
 
 
 def _make_up(candidate: Candidate) -> tuple[object, ...]:
@@ -137,7 +158,7 @@ def _regular(usable: list[Candidate]) -> frozenset[Custom]:
 
 
 def _threshold(
-    candidate: Candidate, strong: int, distinct: int, regular: frozenset[Custom]
+    candidate: Candidate, strong: int, distinct: int, regular: frozenset[Custom], others: int
 ) -> float:
     if candidate.custom == "colon":
         return 2.0
@@ -150,7 +171,7 @@ def _threshold(
     if candidate.custom == "period":
         return 3.0 if strong > 1 or distinct > 2 else 9.0
     if candidate.custom == "report":
-        return 2.5 if strong > 1 else 9.0
+        return 2.5 if strong > 1 or others > 2 else 9.0
     if candidate.custom == "cell":
         return 2.0 if distinct > 1 else 9.0
     return 2.2 if distinct > 1 else 9.0

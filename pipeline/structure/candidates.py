@@ -173,9 +173,11 @@ def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     if match is None or not _depth_zero(head, match.start()):
         return None
     candidate = _make(line, "dash", head[: match.start()], shift, shift + match.end(), cues, -0.5)
-    if candidate is None or candidate.label.affiliation is not None:
+    if candidate is None:
         return None
     label = candidate.label
+    if label.affiliation is not None and not label.civility:
+        return None
     named = label.civility or label.text.isupper() or "." in label.text
     return candidate if label.unnamed or label.answer or named else None
 

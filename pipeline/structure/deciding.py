@@ -160,6 +160,8 @@ class Decider:
             return "boilerplate", why
         if why := kinds.stage_direction(line, cues):
             return "narrative", why
+        if mark is not None and mark[1] == "rights":
+            return mark
         if (why := kinds.caption(line, cues)) and not (amid and why in _DOUBTFUL):
             return "caption", why
         if mark is not None:
@@ -292,7 +294,9 @@ class Decider:
         if section.speaker is None or section.genre not in SPEECHES:
             return False
         if section.spoken:
-            return first
+            coming = self.evidence.lines[line.number + 1 : line.number + 3]
+            alone = not self.evidence.labels and interlude_score(line, self.cues) < 2.0
+            return first or (alone and self.turn is not None and any(map(is_spoken, coming)))
         near = self.evidence.lines[line.number : line.number + 6]
         if section.speaker is NOBODY:
             return is_address(line) or (first and sum(map(is_spoken, near)) * 2 > len(near))

@@ -12,6 +12,7 @@ from pipeline.records import BlockKind
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
+from pipeline.structure.fold import fold
 from pipeline.structure.lines import Line
 from pipeline.structure.rosters import rosters
 from pipeline.structure.titles import in_capitals, is_numbered
@@ -42,6 +43,12 @@ _FILED = re.compile(r"\(\d{4,}\w?\)\s?[.;]?$")
 _CODE = re.compile(
     r"[A-Z]{1,6}\.?|(?:[A-Za-z]{1,2}\.)+|[a-z]{1,2}|n°|N°|(?=.*\d)[\w/.:°()–-]+|[A-Z]+(?:[/.-][A-Z0-9]+)+"
 )
+_SESSIONS = re.compile(
+    r"(?:\d{1,4}\s?(?:e|re|er|eme)\s(?:session|legislature|seance|reunion)[\s,–-]*)+(?:\([^()]*\))?"
+)
+_DAY = re.compile(
+    r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28},\s\d{1,2}(?:er)?\s(\w+)[ .,]*(?:/[A-Z]+/|\([A-Z]+\))?[ .:–-]*"
+)
 _LONG_NUMBER = re.compile(r"\d{3}|\d[/.-]|[/.-]\d")
 _END = (".", "!", "?", "…")
 _CREDITED = re.compile(
@@ -70,6 +77,13 @@ def find_furniture(
     )
     for line in lines:
         if line.number in labels:
+            continue
+        if line.text.startswith("©") and len(lines) - FOOT // 2 <= line.number > 3:
+            found[line.number] = "meta", "rights"
+            continue
+        day = _DAY.fullmatch(line.text)
+        if day is not None and fold(day[1]) in cues.months:
+            found[line.number] = "meta", "dateline"
             continue
         mark = next((mark for rule in rules if (mark := rule(line)) is not None), None)
         if mark is not None:
@@ -163,6 +177,10 @@ def _reference(line: Line) -> Mark | None:
     words = [word for word in words if word and any(c.isalnum() for c in word)]
     coded = [word for word in words if _CODE.fullmatch(word)]
     numbers = any(_LONG_NUMBER.search(word) for word in coded)
+    if len(words) == 1 and numbers and "/" in text and text.strip("()") == text:
+        return "meta", "reference"
+    if _SESSIONS.fullmatch(line.folded):
+        return "meta", "reference"
     if numbers and not is_numbered(line) and len(words) > 1 and len(coded) * 10 >= 7 * len(words):
         return "meta", "reference"
     return None

@@ -14,7 +14,7 @@ _ANNOUNCED = re.compile(
 )
 _QUOTED_TITLE = re.compile(r"[A-ZÀ-Ý][\w'.-]+(?:\s[\w'.-]+){1,4}\s?:\s?[«\"].{15,}[»\"]\s*$")
 _EMPHASISED = re.compile(r"(\*{1,3}|_{1,2})(?=[^\s*_]).{3,}(?<=[^\s*_])\1")
-_ONE_QUESTION = re.compile(r"[A-ZÀ-Ý«][^.!?…]{15,240}\?")
+_ONE_QUESTION = re.compile(r"[A-ZÀ-Ý«](?:[^.!?…]|(?<=\bM)\.|(?<=\bMM)\.){15,240}\?")
 _ENOUGH = 2
 
 

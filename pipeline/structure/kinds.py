@@ -49,7 +49,7 @@ _BYLINE = re.compile(r"(?:Par|PAR|By)\s+")
 _ASIDE = re.compile(r"\s*[,(|–—]|\s+et\s")
 _INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4})+")
 _JOB = re.compile(r"\d{2}-\d{5}(?:\s|$)")
-_KEY_END = re.compile(r"\s?:|\s\([^()]{0,120}\)\s?:|\*{1,2}\s?:")
+_KEY_END = re.compile(r"\s?:|\.\s?[–—-]\s|\s\([^()]{0,120}\)\s?:|\*{1,2}\s?:")
 _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
 _ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
@@ -67,6 +67,10 @@ _PERSON = re.compile(
 )
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
 _VOTE = re.compile(r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
+_DISPATCH = re.compile(
+    r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
+    r"\s?[(/][A-Z]\w{1,12}[)/]\s?[–—-]\s"
+)
 _SELF_TITLED = ("titre", "title", "objet", "description")
 _RULE_LETTERS = re.compile(r"\w")
 _TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
@@ -222,7 +226,7 @@ def verbs(line: Line, cues: Cues) -> int:
 def caption(line: Line, cues: Cues) -> str:
     """Recognise photo captions, credits, file names and doubled alternative texts."""
     text, folded = line.text, line.folded
-    if len(text) > 320:
+    if len(text) > 320 or _DISPATCH.match(text):
         return ""
     if _FILE.search(text) and len(text) < 200:
         return "file name"

@@ -32,13 +32,14 @@ SPEECHES = ("speech", "statement")
 ANSWER = "reponse"
 """The slug of who answers when nothing says who that is."""
 
+_SIGNED = re.compile(r"recueilli|realisee? par|conduite? par|menee? par|^par ")
 _SPOKESPERSON = re.compile(r"(?<!\w)porte-parole(?!\w)")
 _ARTICLES = ("le", "la", "l", "les")
 
 
 def _unsigned(lines: Iterable[Line]) -> Iterable[str]:
     """Return the lines' words but for the one that says who asked the questions."""
-    return (line.text for line in lines if "recueillis" not in line.folded)
+    return (line.text for line in lines if not _SIGNED.search(line.folded))
 
 
 @dataclass
@@ -136,8 +137,15 @@ class Voices:
         """Open the turn of the person interviewed."""
         if self.section.known is None:
             answers = any(c.label.answer for c in self.evidence.labels.values())
-            self.section.speaker = self._answering() if answers else self._introduced()
+            answered = self._answering() if answers else self._last_named()
+            self.section.speaker = answered or self._introduced()
         return self.open_section()
+
+    def _last_named(self) -> Speaker | None:
+        """Return the person who spoke last under a label of his own."""
+        slugs = (turn.speaker for turn in reversed(self.turns) if turn.name is not None)
+        last = next((slug_of for slug_of in slugs if slug_of), None)
+        return Speaker(last, self.named.get(last)) if last else None
 
     def open_section(self) -> int:
         """Open the turn of the person whom the title names."""
