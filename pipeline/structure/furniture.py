@@ -4,8 +4,9 @@ Each rule needs more than its line: the same head on other pages, the call of a 
 the text before, the neighbours of an item.
 """
 
+import itertools
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.records import BlockKind
@@ -65,11 +66,11 @@ def find_furniture(
     """Return what each line is that the document as a whole shows to be furniture."""
     found: dict[int, Mark] = {}
     first = min(labels, default=len(lines))
-    skeletons = Counter(_skeleton(line) for line in lines)
+    paged = _paged(lines)
     called = _note_calls(lines)
     rules: tuple[Callable[[Line], Mark | None], ...] = (
         _reference,
-        lambda line: _running_head(line, skeletons),
+        lambda line: _running_head(line, paged),
         lambda line: ("meta", "footnote") if line.number in called else None,
         lambda line: _menu(line, first, len(lines), cues),
         _picture,
@@ -97,7 +98,27 @@ def _skeleton(line: Line) -> str:
     return re.sub(r"\d+", "#", line.folded)
 
 
-def _running_head(line: Line, skeletons: Counter[str]) -> Mark | None:
+def _paged(lines: list[Line]) -> frozenset[str]:
+    """Return what recurs as the head of a page does: the same, or with a number that counts on."""
+    numbers: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for line in lines:
+        if len(line.words) > 2 and len(line.text) < 200 and any(c.isdigit() for c in line.text):
+            found = tuple(int(n[:9]) for n in re.findall(r"\d+", line.text))
+            numbers[_skeleton(line)].append(found)
+    return frozenset(skeleton for skeleton, rows in numbers.items() if _counts_on(rows))
+
+
+def _counts_on(rows: list[tuple[int, ...]]) -> bool:
+    steps = [
+        sum(b - a for a, b in zip(one, two, strict=True) if a != b)
+        for one, two in itertools.pairwise(rows)
+        if sum(a != b for a, b in zip(one, two, strict=True)) < 2
+    ]
+    alike = len(steps) == len(rows) - 1 > 0
+    return alike and (not any(steps) or all(0 < step < 6 for step in steps))
+
+
+def _running_head(line: Line, paged: frozenset[str]) -> Mark | None:
     """Recognise the head or foot of a page: columns, a page number apart, the same on others."""
     text = line.text
     if len(text) > 200 or text.endswith(_END[1:]):
@@ -109,7 +130,7 @@ def _running_head(line: Line, skeletons: Counter[str]) -> Mark | None:
     numbered = any(c.isdigit() for c in text)
     if _GAP.search(text) and (numbered or in_capitals(text)) and not text.endswith("."):
         return "meta", "page head"
-    repeated = skeletons[_skeleton(line)] > 1 and numbered and len(line.words) > 2
+    repeated = _skeleton(line) in paged
     return (
         ("meta", "page head") if repeated and not text.endswith(".") and "?" not in text else None
     )
