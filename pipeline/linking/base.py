@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
 from pipeline.linking.forms import fold, like_vowels, sound_key, words
+from pipeline.linking.index import table_keys
 from pipeline.linking.persons import person_name, without_particles
 from pipeline.linking.titles import PartialDate, known_date, read_title
 from pipeline.records import EntityType
@@ -38,6 +39,8 @@ class Base:
             for role in knowledge.roles
             for form in dict.fromkeys((role.name, *role.forms))
         }
+        self.role_heads = frozenset(form.split(" ", 1)[0] for form in self.roles)
+        self._index_keys: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def candidates(self, text: str, *types: EntityType) -> tuple[Candidate, ...]:
         """Return what a form may name among some types, the most usual first."""
@@ -143,6 +146,15 @@ class Base:
                 days.setdefault(known_date(treaty.date), []).append(treaty)
             self._signed = {k: tuple(v) for k, v in days.items()}
         return self._signed.get(date, ())
+
+    def index_keys(self, entity: Entity, family: str) -> tuple[tuple[str, str], ...]:
+        """Return under which keys the proper names of an entity are found, with the name."""
+        keys = self._index_keys.get(entity.id)
+        if keys is None:
+            names = dict.fromkeys(n.text for n in entity.names if n.kind == "name")
+            keys = tuple((key, name) for name in names for key in table_keys(name, family))
+            self._index_keys[entity.id] = keys
+        return keys
 
     def institutions(self, state_id: str) -> tuple[Entity, ...]:
         """Return the organisations that belong to a state, and the bodies of these."""

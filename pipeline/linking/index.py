@@ -1,5 +1,6 @@
 """Find the clusters of a document that a form may belong to, without looking at all of them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -27,6 +28,16 @@ class FormIndex(Generic[Owner]):
         self._seen.add((id(owner), form))
         for key in table_keys(form, family):
             self._table.setdefault(key, []).append((owner, form))
+
+    def add_all(self, owner: Owner, keys: Iterable[tuple[str, str]]) -> None:
+        """Note the forms of a cluster under keys of the table made beforehand."""
+        table = self._table
+        for key, form in keys:
+            found = table.get(key)
+            if found is None:
+                table[key] = [(owner, form)]
+            else:
+                found.append((owner, form))
 
     def add_short(self, family: str, owner: Owner, form: str) -> None:
         """Note that a cluster may be called by a short form such as *Conseil*."""

@@ -77,6 +77,12 @@ def scope_key(cluster: Cluster | None) -> str:
 
 def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
     """Read a role off the words between two offsets, the noun first; ``None``: no role."""
+    first = _TOKEN.search(state.text, start, end)
+    if first is None:
+        return None
+    heads = state.base.role_heads
+    if _plain(first[0]) not in heads and not list(state.between(start, first.start() + 1)):
+        return None
     inner = scopes_inside(state, start, end)
     tokens = [t for t, _ in _tokens(state, start, end, inner)]
     inner = [i for i in inner if not _sent_to(state, start, i)]
@@ -142,8 +148,12 @@ def _tokens(
     for match in _TOKEN.finditer(state.text, start, end):
         at = match.start()
         if not any(low <= at < high for low, high in spans):
-            found.append((fold(match[0]).strip(".'"), at))
+            found.append((_plain(match[0]), at))
     return found
+
+
+def _plain(token: str) -> str:
+    return fold(token).strip(".'")
 
 
 def _match_role(state: DocumentState, tokens: list[str]) -> tuple[str, str, int] | None:
@@ -167,6 +177,9 @@ def _find_role_before(state: DocumentState, start: int) -> tuple[int, int] | Non
     breaks = [m.end() for m in _BREAK.finditer(state.text, low, start)]
     low = breaks[-1] if breaks else low
     if start - low < 4:
+        return None
+    heads = state.base.role_heads
+    if not any(_plain(m[0]) in heads for m in _TOKEN.finditer(state.text, low, start)):
         return None
     inner = scopes_inside(state, low, start)
     tokens = _tokens(state, low, start, inner)

@@ -151,9 +151,8 @@ class DocumentState:
                 self._index.add(cluster.family, cluster, mention.text)
         if cluster.entity is not None and cluster.entity.id not in self._indexed:
             self._indexed.add(cluster.entity.id)
-            for name in cluster.entity.names:
-                if name.kind == "name":
-                    self._index.add(cluster.family, cluster, name.text)
+            keys = self.base.index_keys(cluster.entity, cluster.family)
+            self._index.add_all(cluster, keys)
             for short in cluster.entity.short:
                 self._index.add_short(cluster.family, cluster, short)
 
