@@ -21,7 +21,24 @@ _STOP = re.compile(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aussi|aujourd'hui|avec)(?=\s)"
 )
 _OPENING = re.compile(r"(?:^|[.!?;:…]\s+|,\s+|\s(?:mais|et|car|que|tandis que)\s)")
-_PRONOUN = re.compile(r"(?:il|elle|ils|elles|on|je|nous|vous|qui|ce|cela)(?!\w)")
+_PRONOUN = re.compile(r"(?:il|elle|ils|elles|on|je|nous|vous|qui|ce|cela|lui|eux|moi|toi)(?!\w)")
+_CAPITAL = re.compile(r"(?<![\w-])[A-ZÀ-Ý][\w'-]+\s[A-ZÀ-Ý]\w")
+_APPOSED = re.compile(
+    r",\s(?:(?:le|la)\s|l')?(?:[\w-]+\s)?"
+    r"[A-ZÀ-Ý][\w'-]+(?:\s(?:de\s|du\s|al-)?[A-ZÀ-Ý][\w'-]+){1,3}"
+    r"(?=[,;.:]|$)"
+)
+_ASIDE = re.compile(
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd'hui|ensuite|aussitot|"
+    r"aussi|encore|alors|ce (?:matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|"
+    r"(?:au|aux|a la|a l'|devant|sur|dans|lors d[eu']|a)\s?"
+    r"(?:(?!l[ea]s?\s|l'|une?\s)[\w'-]+\s){1,4}?"
+    r"(?=(?:l[ea]s?|une?|m\.|mme)\s|l'))\s?)+"
+)
+_TELLS = re.compile(
+    r"(?<![\w'-])(?:a|ont|avait|avaient|s'est|se sont)\s(?:\w+ment\s|aussi\s|ainsi\s)?$"
+)
+_FOR = re.compile(r"(?:^|[.!?]\s)(?P<cue>pour)\s(?P<who>[^,.]{3,90}),\s*$")
 
 
 def find_quotations(text: str, spans: Iterable[Span], cues: Cues) -> tuple[Quotation, ...]:
@@ -43,13 +60,14 @@ def find_quotations(text: str, spans: Iterable[Span], cues: Cues) -> tuple[Quota
 
 
 def _of_block(text: str, at: int, cues: Cues) -> Iterator[Quotation]:
-    folded = fold(text)
+    folded = _unsaid(text, fold(text), cues)
     quoted = [m.span() for m in _QUOTED.finditer(text) if len(m.group()) >= SHORTEST]
     taken: list[Span] = []
     for start, end in quoted:
         attribution = _after(folded, end, cues) or _before(folded, start, cues)
         if attribution is not None:
             source, cue, manner = attribution
+            source = _with_name(text, source)
             sentence = _sentence_around(folded, start)
             taken.append((sentence[0], max(sentence[1], end)))
             yield _quotation(text, at, (start, end), source, cue, manner)
@@ -57,7 +75,25 @@ def _of_block(text: str, at: int, cues: Cues) -> Iterator[Quotation]:
         inside = any(match.start() < end and start < match.end() for start, end in taken)
         if not inside and (reported := _reported(folded, match.span(), cues)) is not None:
             body, source, cue, manner = reported
-            yield _quotation(text, at, body, source, cue, manner)
+            yield _quotation(text, at, body, _with_name(text, source), cue, manner)
+
+
+def _unsaid(text: str, folded: str, cues: Cues) -> str:
+    """Blank the participles that folding makes a present: ``a « suggéré »`` is no *suggère*."""
+    kept = folded
+    for match in cues.says.finditer(folded):
+        bare = " " not in match.group() and "-" not in match.group()
+        if bare and text[match.end() - 1] == "é":
+            kept = kept[: match.start()] + "_" * len(match.group()) + kept[match.end() :]
+    return kept
+
+
+def _with_name(text: str, source: Span | None) -> Span | None:
+    """Take in the name that follows an office after a comma: ``son chef, l'Uruguayen X``."""
+    if source is None or _CAPITAL.search(text, source[0], source[1]):
+        return source
+    apposed = _APPOSED.match(text, source[1])
+    return (source[0], apposed.end()) if apposed is not None else source
 
 
 def _quotation(
@@ -82,6 +118,18 @@ def _after(folded: str, end: int, cues: Cues) -> tuple[Span | None, Span, Manner
     return None
 
 
+def _told(folded: str, first: int, start: int, cues: Cues) -> tuple[Span, Span] | None:
+    """Read ``X a appelé « toutes les parties à la retenue »``: the source and the cue."""
+    for match in cues.participles.finditer(folded, max(first, start - 40), start):
+        auxiliary = _TELLS.search(folded, max(first, match.start() - 24), match.start())
+        if auxiliary is None or folded[match.end() : start].strip():
+            continue
+        source = _subject(folded, auxiliary.start(), first)
+        if source is not None:
+            return source, (auxiliary.start(), match.end())
+    return None
+
+
 def _before(folded: str, start: int, cues: Cues) -> tuple[Span | None, Span, Manner] | None:
     """Read ``X a déclaré : «…``, ``Selon X, «…``, ``X juge que «…``."""
     first = max(0, start - REACH)
@@ -96,6 +144,11 @@ def _before(folded: str, start: int, cues: Cues) -> tuple[Span | None, Span, Man
         if not re.search(r"[.!?]\s", window[match.end() :]):
             source = _noun_phrase(folded, first + match.end(), start)
             return source, (first + match.start(), first + match.end()), "according"
+    if (told := _told(folded, first, start, cues)) is not None:
+        return told[0], told[1], "direct"
+    if (meant := _FOR.search(window)) is not None:
+        source = _named(folded, first + meant.start("who"), first + meant.end("who"))
+        return source, (first + meant.start("cue"), first + meant.end("cue")), "according"
     return None
 
 
@@ -113,6 +166,12 @@ def _reported(
             return None
         return (comma + 2, end), source, match.span(), "according"
     match = cues.says.search(folded, start, end)
+    if match is not None and folded[start : match.start()].rstrip().endswith(","):
+        body = (start, start + len(folded[start : match.start()].rstrip(" ,")))
+        source = _noun_phrase(folded, match.end(), end)
+        turned = match["inverted"] or match["pronoun"]
+        whole = source is not None and not turned and body[1] - body[0] >= SHORTEST
+        return (body, source, match.span(), "indirect") if whole else None
     if (
         match is None
         or end - match.end() < SHORTEST
@@ -127,6 +186,8 @@ def _noun_phrase(folded: str, start: int, limit: int) -> Span | None:
     """Return the words after a verb or *selon* that name the source."""
     while start < limit and folded[start].isspace():
         start += 1
+    if (aside := _ASIDE.match(folded, start, limit)) is not None:
+        start = aside.end()
     stop = _STOP.search(folded, start + 2, limit) if start + 2 < limit else None
     end = stop.start() if stop else limit
     return _named(folded, start, end)

@@ -8,7 +8,7 @@ _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
 
 _SENTENCES = re.compile(
-    r"(?<![A-ZÀ-Ý])[a-zà-ÿ]{2,}[»\"]?\.\s+[«\"]?[A-ZÀ-Ý][^.]*\s[a-zà-ÿ][^.]{20,}|»\.?\s[–—-]\s[A-Z]{2,}$"
+    r"(?<![A-ZÀ-Ý])[a-zà-ÿ]{2,}[»\"]?\.\s+(?:[«\"]\s?)?[A-ZÀ-Ý][^.]*\s[a-zà-ÿ][^.]{20,}|»\.?\s[–—-]\s[A-Z]{2,}$"
 )
 
 NUMBERED = re.compile(

@@ -26,6 +26,36 @@ def read(text, cues):
             "le ministre bulgare Petar Nikolov",
             "a déclaré",
         ),
+        (
+            "Le barrage sera prêt en juin, a assuré mardi l'ingénieur Karim Tazi à la radio.",
+            "indirect",
+            "l'ingénieur Karim Tazi",
+            "a assuré",
+        ),
+        (
+            "« Rien n'est perdu », a confié au journal Demain le négociateur Ola Berg.",
+            "direct",
+            "le négociateur Ola Berg",
+            "a confié",
+        ),
+        (
+            "Selon son président, le Norvégien Ola Berg, « rien n'est perdu pour nous ».",
+            "according",
+            "son président, le Norvégien Ola Berg",
+            "Selon",
+        ),
+        (
+            "La négociatrice Ida Holm a appelé « chacun au calme et à la patience ».",
+            "direct",
+            "La négociatrice Ida Holm",
+            "a appelé",
+        ),
+        (
+            "Pour le juriste Karim Tazi, « le texte ne dit rien de tel ».",
+            "according",
+            "le juriste Karim Tazi",
+            "Pour",
+        ),
         ("« Nous irons au bout », a-t-il affirmé.", "direct", None, "a-t-il affirmé"),
         ("« Nous irons au bout », déclare-t-elle.", "direct", None, "déclare-t-elle"),
         (
@@ -80,6 +110,7 @@ def test_the_span_of_direct_speech_keeps_its_quotation_marks(cues):
         "Elle a déclaré la guerre à la routine.",
         "« Une citation que personne ne revendique ici. »",
         "Il a déclaré qu'il partirait.",
+        "Le chef de la police a « suggéré » son départ « pour le bien de tous ».",
     ],
 )
 def test_nothing_is_attributed_without_words_that_say_so(text, cues):
