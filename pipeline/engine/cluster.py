@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.config import Config
-from pipeline.engine.executors import do_task, seconds_allowed, start_worker
+from pipeline.engine.executors import do_task, prepare_for, seconds_allowed, start_worker
 from pipeline.engine.tasks import Failed, Outcome, Task
 from pipeline.errors import ConfigError
 
@@ -112,6 +112,7 @@ def _do_there(config: Config, task: Task) -> Outcome:
 
     if executors.prepared_for() != config:
         start_worker(config, owned=False)
+    prepare_for(task)
     watch = threading.Timer(seconds_allowed(config, task), os._exit, [_TOO_LATE])
     watch.daemon = True
     watch.start()

@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 from pipeline.config import Config
@@ -91,12 +92,22 @@ def prepared_for() -> Config | None:
     return _worker.config if _worker is not None else None
 
 
+def prepare_for(task: Task) -> None:
+    """Load what a task needs; what goes wrong is told when the task is carried out."""
+    with suppress(Exception):
+        _started().prepare(task)
+
+
 def do_task(task: Task) -> Outcome:
     """Carry out one task in a worker process."""
+    return _attempt(_started(), task)
+
+
+def _started() -> Worker:
     if _worker is None:
         msg = "the worker was not started: call start_worker first"
         raise RuntimeError(msg)
-    return _attempt(_worker, task)
+    return _worker
 
 
 def _attempt(worker: Worker, task: Task) -> Outcome:

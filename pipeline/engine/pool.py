@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from pipeline.config import Config
-from pipeline.engine.executors import do_task, seconds_allowed, start_worker
+from pipeline.engine.executors import do_task, prepare_for, seconds_allowed, start_worker
 from pipeline.engine.tasks import Failed, Outcome, Task
 from pipeline.errors import EntenteError, StoreError
 
@@ -23,6 +23,8 @@ _MAX_FALSE_STARTS = 5
 _START_SECONDS = 300.0
 _PATIENCE_SECONDS = 3.0
 _READY = "ready"
+# Models are loaded: the time that a task may take begins.
+_BEGUN = "begun"
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +108,7 @@ class PoolExecutor:
             return
         waiting.popleft()
         member.task = task
-        member.deadline = time.monotonic() + seconds_allowed(self._config, task)
+        member.deadline = time.monotonic() + _START_SECONDS
 
     def _next_outcomes(self) -> Iterator[Outcome]:
         """Wait until a process answers, dies, or has had its time."""
@@ -134,6 +136,10 @@ class PoolExecutor:
             raise answer
         if answer == _READY:
             member.ready, self._false_starts = True, 0
+            return None
+        if answer == _BEGUN and member.task is not None:
+            limit = seconds_allowed(self._config, member.task)
+            member.deadline = time.monotonic() + limit
             return None
         member.task = None
         member.n_done += 1
@@ -197,7 +203,10 @@ def _work(pipe: Connection, config: Config) -> None:
     try:
         pipe.send(_READY)
         while True:
-            pipe.send(_answer_to(pipe.recv()))
+            task = pipe.recv()
+            prepare_for(task)
+            pipe.send(_BEGUN)
+            pipe.send(_answer_to(task))
     except (EOFError, OSError):
         return
 

@@ -142,11 +142,21 @@ class Worker:
 
     def warm(self) -> None:
         """Load all models now, those too that stages load at their first document."""
+        self._warm_stages()
+        self._theme_scorer()
+
+    def prepare(self, task: Task) -> None:
+        """Load what a task needs, which is no part of the time that it may take."""
+        if isinstance(task, EnrichTask):
+            self._warm_stages()
+        elif isinstance(task, ThemeTask):
+            self._theme_scorer()
+
+    def _warm_stages(self) -> None:
         for _, stage in self._pipeline().pipeline:
             load = getattr(stage, "load", None)
             if load is not None:
                 load()
-        self._theme_scorer()
 
     def _pipeline(self) -> Language:
         if self._nlp is None:

@@ -25,3 +25,24 @@ def faulty(doc):
     if "HOARD" in doc.text:
         bytearray(8 << 30)
     return doc
+
+
+class Late:
+    """A stage whose model takes seconds to load."""
+
+    def __init__(self):
+        self._loaded = False
+
+    def load(self):
+        if not self._loaded:
+            time.sleep(6)
+        self._loaded = True
+
+    def __call__(self, doc):
+        self.load()
+        return doc
+
+
+@Language.factory("entente-tests/late")
+def create_late(nlp, name):
+    return Late()

@@ -60,6 +60,12 @@ def test_a_bad_document_is_set_aside_alone(corpus, faulty, tmp_path, bad):
     assert again.set_aside == len(bad)
 
 
+def test_loading_is_no_part_of_the_time_of_a_document(corpus, faulty, tmp_path):
+    settings = {"components.faulty.factory": "entente-tests/late", "run.timeout_seconds": 4.0}
+    result = run_corpus([corpus], tmp_path / "out", faulty(**settings))
+    assert (result.counts["documents"], result.set_aside) == (5, 0)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("bad", [BAD, HANG])
 def test_every_kind_of_harm(corpus, faulty, tmp_path, bad):
