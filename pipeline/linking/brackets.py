@@ -14,6 +14,8 @@ from pipeline.linking.state import Cluster, DocumentState
 
 _PARENTHESIS = re.compile(r"^\s*(?:,\s*(?:ou|dit|dite)\s+)?[(«–—-]\s*(?:ci-après\s+)?[\"«]?\s*$")
 
+_CALLED = re.compile(r"^,? (?:dit|dite|en abrégé|sous le sigle|connue? sous le sigle) (?:« ?)?$")
+
 
 def link_introduced(state: DocumentState) -> None:
     """Join a full form and the acronym that follows it in brackets, or the reverse."""
@@ -84,14 +86,16 @@ def _bracketed(state: DocumentState) -> list[tuple[int, int]]:
         first = state.mentions[index]
         for other in order[position + 1 : position + 5]:
             second = state.mentions[other]
-            closed = state.text[second.end : second.end + 1] == ")"
+            called = _CALLED.match(state.text[first.end : second.start])
+            closed = called or state.text[second.end : second.end + 1] == ")"
             inside = second.end <= first.end
             if not closed or second.type != first.type:
                 continue
             if inside and state.text[second.start - 1] == "(":
                 pairs.append((index, other))
                 break
-            if not inside and _PARENTHESIS.match(state.text[first.end : second.start]):
+            between = state.text[first.end : second.start]
+            if called or (not inside and _PARENTHESIS.match(between)):
                 pairs.append((index, other))
                 break
     return pairs

@@ -102,6 +102,11 @@ def test_organisations(check, markup):
             id="unknown number",
         ),
         pytest.param(
+            "L'[[ORGANISATION:zrm|Agence zonale de recherche minière]], dite [[ORGANISATION:zrm|ZRM]], "
+            "publie. La [[ORGANISATION:zrm|ZRM]] vend.",
+            id="called by an acronym",
+        ),
+        pytest.param(
             "L'[[TREATY:accord-de-luanda-sur-les-forets|accord de Luanda sur les forêts]] : "
             "l'[[TREATY:accord-de-luanda-sur-les-forets|accord de Luanda]].",
             id="shorter form",
