@@ -33,8 +33,11 @@ def summary_lines(graph: nx.Graph | Path | str, *, top: int = 10) -> list[str]:
 def _size(graph: nx.Graph) -> Iterator[str]:
     about = graph.graph
     dates = f", {about['first_date']} to {about['last_date']}" if about.get("first_date") else ""
+    centre = about.get("ego")
+    # Statements are counted for the whole graph, of which this may be a part.
+    where = f"around {graph.nodes[centre]['label']}, from" if centre in graph else "in"
     yield (
-        f"{graph.number_of_nodes():,} entities, {graph.number_of_edges():,} pairs in "
+        f"{graph.number_of_nodes():,} entities, {graph.number_of_edges():,} pairs {where} "
         f"{about.get('n_statements', 0):,} statements of {about.get('n_documents', 0):,} "
         f"documents{dates}"
     )
@@ -45,9 +48,11 @@ def _size(graph: nx.Graph) -> Iterator[str]:
 
 
 def strongest(graph: nx.Graph, top: int) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return the edges of most weight, ties by name."""
+    """Return the edges of most weight; of equals those with more evidence, then by name."""
     edges = [(a, b, data) for a, b, data in graph.edges(data=True)]
-    return sorted(edges, key=lambda e: (-e[2]["weight"], e[0], e[1]))[:top]
+    return sorted(edges, key=lambda e: (-e[2]["weight"], -e[2].get("n_statements", 0), *e[:2]))[
+        :top
+    ]
 
 
 def _pairs(graph: nx.Graph, top: int) -> Iterator[str]:
@@ -84,7 +89,7 @@ def _entities(graph: nx.Graph, top: int) -> Iterator[str]:
 def _themes(graph: nx.Graph, top: int) -> Iterator[str]:
     themes: dict[str, int] = graph.graph.get("themes") or {}
     total = graph.graph.get("n_statements", 0)
-    if not themes or not total:
+    if not themes or not total or graph.graph.get("ego"):
         return
     yield ""
     yield "Themes (share of the statements that name an entity)"

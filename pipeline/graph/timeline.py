@@ -162,6 +162,8 @@ def intervals(first: dt.date, last: dt.date, by: str) -> list[tuple[dt.date, dt.
 def ego(graph: nx.Graph, entity_id: str, *, radius: int = 1) -> nx.Graph:
     """Return an entity, those within ``radius`` steps of it, and all edges among them.
 
+    The graph's attribute ``ego`` names the entity; its counts stay those of the whole graph.
+
     Raises
     ------
     NotFoundError
@@ -170,7 +172,9 @@ def ego(graph: nx.Graph, entity_id: str, *, radius: int = 1) -> nx.Graph:
     if entity_id not in graph:
         msg = f"{entity_id} is not in this graph: its statements or type may be filtered out"
         raise NotFoundError(msg)
-    return nx.ego_graph(graph, entity_id, radius=radius)
+    near = nx.ego_graph(graph, entity_id, radius=radius)
+    near.graph["ego"] = entity_id
+    return near
 
 
 def of_types(graph: nx.Graph, types: tuple[str, ...] | list[str]) -> nx.Graph:
