@@ -21,7 +21,19 @@ _STOP = re.compile(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aussi|aujourd'hui|avec)(?=\s)"
 )
 _OPENING = re.compile(r"(?:^|[.!?;:…]\s+|,\s+|\s(?:mais|et|car|que|tandis que)\s)")
-_PRONOUN = re.compile(r"(?:il|elle|ils|elles|on|je|nous|vous|qui|ce|cela|lui|eux|moi|toi)(?!\w)")
+_PRONOUN = re.compile(
+    r"(?:il|elle|ils|elles|on|je|nous|vous|qui|ce|cela|lui|eux|moi|toi|celui-ci|celle-ci|ceux-ci|lequel|laquelle|lesquels)(?![\w-])"
+)
+_JOINED = re.compile(
+    r"(?:(?:lorsqu|puisqu|quoiqu)(?:e\s|')|(?:quand|comme|car|or|mais|et|ainsi|alors|si)\s)+"
+)
+_OBJECTS = re.compile(r"\s(?:nous|vous|me|te|lui|leur|l'|m'|t')\s?$")
+_NEGATED = re.compile(r"(?<!\w)n'\w+\spas$|(?<!\w)ne$")
+_DETERMINER = re.compile(
+    r"(?:l[ea]s?|un|une|son|sa|ses|leur|leurs|notre|votre|mon|ma|cet?|cette|ces|deux|trois|"
+    r"plusieurs|certains|m\.|mme)\s|l'"
+)
+_PRONOUN_LAST = re.compile(r"(?:^|[\s'])(?:il|elle|ils|elles|on|je|qui)$")
 _CAPITAL = re.compile(r"(?<![\w-])[A-ZÀ-Ý][\w'-]+\s[A-ZÀ-Ý]\w")
 _APPOSED = re.compile(
     r",\s(?:(?:le|la)\s|l')?(?:[\w-]+\s)?"
@@ -67,7 +79,7 @@ def _of_block(text: str, at: int, cues: Cues) -> Iterator[Quotation]:
         attribution = _after(folded, end, cues) or _before(folded, start, cues)
         if attribution is not None:
             source, cue, manner = attribution
-            source = _with_name(text, source)
+            source = _trimmed(text, folded, _with_name(text, source))
             sentence = _sentence_around(folded, start)
             taken.append((sentence[0], max(sentence[1], end)))
             yield _quotation(text, at, (start, end), source, cue, manner)
@@ -75,7 +87,9 @@ def _of_block(text: str, at: int, cues: Cues) -> Iterator[Quotation]:
         inside = any(match.start() < end and start < match.end() for start, end in taken)
         if not inside and (reported := _reported(folded, match.span(), cues)) is not None:
             body, source, cue, manner = reported
-            yield _quotation(text, at, body, _with_name(text, source), cue, manner)
+            source = _trimmed(text, folded, _with_name(text, source))
+            if source is not None or manner == "according":
+                yield _quotation(text, at, body, source, cue, manner)
 
 
 def _unsaid(text: str, folded: str, cues: Cues) -> str:
@@ -86,6 +100,22 @@ def _unsaid(text: str, folded: str, cues: Cues) -> str:
         if bare and text[match.end() - 1] == "é":
             kept = kept[: match.start()] + "_" * len(match.group()) + kept[match.end() :]
     return kept
+
+
+def _trimmed(text: str, folded: str, source: Span | None) -> Span | None:
+    """Leave out conjunctions and object pronouns around a source; ``None`` when nobody is left."""
+    if source is None:
+        return None
+    start, end = source
+    if (joined := _JOINED.match(folded, start, end)) is not None:
+        start = joined.end()
+    if (objects := _OBJECTS.search(folded, start, end)) is not None:
+        end = objects.start()
+    words = text[start:end]
+    if end - start < 2 or _PRONOUN.match(folded, start, end) or _NEGATED.search(folded, start, end):
+        return None
+    named = _DETERMINER.match(folded, start, end) or any(c.isupper() for c in words)
+    return (start, end) if named and not _PRONOUN_LAST.search(folded, start, end) else None
 
 
 def _with_name(text: str, source: Span | None) -> Span | None:
@@ -137,7 +167,11 @@ def _before(folded: str, start: int, cues: Cues) -> tuple[Span | None, Span, Man
     last = None
     for match in cues.says.finditer(window):
         last = match
-    if last is not None and not re.search(r"[.!?]\s", window[last.end() :]):
+    if (
+        last is not None
+        and (first or last.start() > 1)
+        and not re.search(r"[.!?]\s", window[last.end() :])
+    ):
         cue = (first + last.start(), first + last.end())
         return _subject(folded, cue[0], first), cue, "direct"
     for match in cues.according.finditer(window):

@@ -110,6 +110,7 @@ def test_the_span_of_direct_speech_keeps_its_quotation_marks(cues):
         "Elle a déclaré la guerre à la routine.",
         "« Une citation que personne ne revendique ici. »",
         "Il a déclaré qu'il partirait.",
+        "Le ministre n'a pas dit qu'il partirait demain.",
         "Le chef de la police a « suggéré » son départ « pour le bien de tous ».",
     ],
 )
