@@ -10,7 +10,10 @@ import typer
 from pipeline.cli.console import one_sentence
 from pipeline.cli.themes_label import label_tasks
 from pipeline.cli.themes_support import (
+    check_output,
+    judged,
     load_settings,
+    nothing_written,
     predicted_lines,
     prepare,
     read_inputs,
@@ -77,8 +80,9 @@ def train(
     """
     from pipeline.themes.recipe import Recipe, train_and_write
 
-    with one_sentence():
+    with one_sentence(), nothing_written():
         settings = load_settings(config, single_label=single_label, seed=seed)
+        check_output(output, folder=True)
         recipe = Recipe(
             settings=settings,
             own_taxonomy=own_taxonomy,
@@ -111,18 +115,20 @@ def evaluate(
 
         entente themes evaluate models/mine held-out.jsonl --report report.html
     """
-    from pipeline.themes.evaluation import figures, judge
-    from pipeline.themes.readers import read_labelled
+    from pipeline.themes.evaluation import figures
     from pipeline.themes.report import report_html
     from pipeline.themes.writers import write_text
 
     with one_sentence():
-        loaded = vectors_for(model)
-        judged = judge(loaded, read_labelled(data))
-        found = figures(judged)
+        if report is not None:
+            check_output(report)
+        loaded, results = judged(model, data)
+        found = figures(results)
         if report is not None:
             how = f"{model} on {', '.join(map(str, data))}"
-            write_text(report, report_html(judged, title="Theme classifier", how=how, model=loaded))
+            write_text(
+                report, report_html(results, title="Theme classifier", how=how, model=loaded)
+            )
         if as_json:
             typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
             return
@@ -180,6 +186,7 @@ def suggest(
     """
     from pipeline.errors import ConfigError
     from pipeline.themes.readers import read_rows
+    from pipeline.themes.records import normal_text
     from pipeline.themes.suggest import suggest as choose
     from pipeline.themes.writers import TOOL_FORMATS, ToolFormat, task_text, write_text
 
@@ -187,8 +194,11 @@ def suggest(
         if form not in TOOL_FORMATS:
             msg = f"--format {form}: expected one of {', '.join(TOOL_FORMATS)}"
             raise ConfigError(msg)
+        if output is not None:
+            check_output(output)
         loaded = vectors_for(model)
-        seen = frozenset(row["id"] for path in done or () for row in read_rows(path))
+        rows = [row for path in done or () for row in read_rows(path)]
+        seen = frozenset(normal_text(row["text"]) for row in rows)
         found = choose(loaded, read_inputs(source), n=n, seen=seen)
         text = task_text(found.tasks, loaded.themes, form=cast(ToolFormat, form))
         if output is None:
@@ -216,12 +226,9 @@ def compare(
     from dataclasses import asdict
 
     from pipeline.themes.compare import compare as compare_models
-    from pipeline.themes.evaluation import judge
-    from pipeline.themes.readers import read_labelled
 
     with one_sentence():
-        documents = read_labelled(data)
-        found = compare_models(judge(vectors_for(a), documents), judge(vectors_for(b), documents))
+        found = compare_models(judged(a, data)[1], judged(b, data)[1])
         if as_json:
             typer.echo(json.dumps({**asdict(found), "verdict": found.verdict}))
             return

@@ -5,27 +5,31 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli.themes_support import prepare, read_inputs, vectors_for
+from pipeline.cli.themes_support import check_output, prepare, read_inputs, vectors_for
 from pipeline.errors import ConfigError
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.session import Session
 from pipeline.themes.settings import ThemeSettings
 from pipeline.themes.writers import Task
 
-_HELP = "numbers or names, most important first; Enter takes the guess; s skip, u undo, q quit"
+_HELP = (
+    "numbers or names, most important first; Enter takes the guess; "
+    "s skip, u undo, ? the themes, q quit"
+)
 
 
 def label_tasks(source: str, output: Path, *, model: Path | None, settings: ThemeSettings) -> None:
     """Ask for the themes of every statement that has none yet."""
+    check_output(output)
     loaded = vectors_for(model) if model is not None else None
     themes = _themes(settings, loaded)
     session = Session(_tasks(source, loaded), themes, output)
-    for number, theme in enumerate(themes, 1):
-        typer.echo(f"{number:>3} {theme}")
-    typer.echo(_HELP)
+    _show(themes)
     while (task := session.current) is not None:
         typer.echo(f"\n[{session.done + 1}/{len(session.tasks)}] {task.text}")
         guess = [g.theme for g in task.guesses]
+        if guess:
+            typer.echo("guess: " + ", ".join(f"{g.theme} {g.score:.2f}" for g in task.guesses))
         try:
             typed = typer.prompt("themes", default=" ".join(guess), show_default=bool(guess))
         except typer.Abort:
@@ -35,12 +39,20 @@ def label_tasks(source: str, output: Path, *, model: Path | None, settings: Them
     typer.echo(f"\n{session.done} of {len(session.tasks)} done, in {output}")
 
 
+def _show(themes: Sequence[str]) -> None:
+    for number, theme in enumerate(themes, 1):
+        typer.echo(f"{number:>3} {theme}")
+    typer.echo(_HELP)
+
+
 def _act(session: Session, typed: str, themes: Sequence[str]) -> bool:
     """Do what was typed; return whether to go on."""
     if typed == "q":
         return False
     if typed == "u":
         session.undo()
+    elif typed == "?":
+        _show(themes)
     elif typed == "s":
         session.answer(())
     else:

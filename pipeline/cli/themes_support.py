@@ -1,7 +1,9 @@
 """What the theme commands share: settings, word vectors, inputs, output lines."""
 
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,12 @@ from pydantic import ValidationError
 from pipeline.cli.console import OPTIONS
 from pipeline.errors import ConfigError, DataError
 from pipeline.resources import find_path
+from pipeline.store import read_output_table
+from pipeline.themes.evaluation import Judged, judge
 from pipeline.themes.explain import explain
+from pipeline.themes.gather import leave_out_empty
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.readers import read_labelled
+from pipeline.themes.readers import read_labelled, text_of
 from pipeline.themes.recipe import Parts
 from pipeline.themes.records import LabelledDocument, StatementInput, normal_text
 from pipeline.themes.settings import ThemeSettings
@@ -26,6 +31,16 @@ def say(message: str) -> None:
     """Tell progress on standard error, unless ``--quiet``."""
     if not OPTIONS.quiet:
         typer.echo(message, err=True)
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Say of an interrupted training what is true of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("entente: interrupted; no model was written", err=True)
+        raise typer.Exit(130) from None
 
 
 def load_settings(
@@ -93,7 +108,7 @@ def read_inputs(source: str) -> list[LabelledDocument]:
         return _run_documents(path)
     if not looks_like_text and path.exists():
         if path.suffix in {".txt", ".md"}:
-            return [_text_document(path.stem, path.read_text(encoding="utf-8"))]
+            return [_text_document(path.stem, text_of(path))]
         return read_labelled([path])
     if not looks_like_text and ("/" in source or path.suffix):
         msg = f"nothing at {source}: expected a run's folder, a file of statements, or a text"
@@ -112,10 +127,7 @@ def _text_document(name: str, text: str) -> LabelledDocument:
 
 
 def _run_documents(out: Path) -> list[LabelledDocument]:
-    import pyarrow.parquet as pq
-
-    table = out / "tables" / "statements"
-    statements = pq.read_table(table if table.is_dir() else table.with_suffix(".parquet"))
+    statements = read_output_table(out, "statements")
     ids = statements["statement_id"].to_pylist()
     return [
         LabelledDocument(
@@ -123,6 +135,55 @@ def _run_documents(out: Path) -> list[LabelledDocument]:
         )
         for doc_id, (numbers, inputs) in table_documents(statements).items()
     ]
+
+
+def judged(path: Path, data: Sequence[Path]) -> tuple[ThemeModel, Judged]:
+    """Apply a model to labelled data; statements without words or themes are left out.
+
+    Raises
+    ------
+    DataError
+        When the data and the model do not fit; the message names the model.
+    """
+    model = vectors_for(path)
+    documents, n_empty = leave_out_empty(read_labelled(data))
+    if n_empty:
+        say(f"warning: {n_empty} statements without words or without themes are left out")
+    try:
+        return model, judge(model, documents)
+    except DataError as error:
+        msg = f"{path} cannot be judged on this data: {error}"
+        raise DataError(msg) from error
+
+
+def check_output(path: Path, *, folder: bool = False) -> None:
+    """Find out, before hours of work, whether a file or a model's folder can be written.
+
+    Raises
+    ------
+    DataError
+        When it cannot, or when something else than a model stands where a model should go.
+    """
+    if folder and path.is_dir() and any(path.iterdir()) and not (path / "model.json").is_file():
+        msg = f"{path} holds something that is not a theme model: choose another --output"
+        raise DataError(msg)
+    if path.exists() and path.is_dir() is not folder:
+        msg = f"{path} is a {'file' if folder else 'folder'}: choose another name"
+        raise DataError(msg)
+    above = path.absolute().parent
+    made = [above, *above.parents]
+    made = made[: next(i for i, p in enumerate(made) if p.exists())]
+    try:
+        above.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=above):
+            pass
+    except OSError as error:
+        msg = f"cannot write to {above} ({error.strerror or error}): choose another place"
+        raise DataError(msg) from error
+    finally:
+        for empty in made:
+            with suppress(OSError):
+                empty.rmdir()
 
 
 def predicted_lines(

@@ -81,6 +81,11 @@ def check_themes(items: Sequence[Item], themes: Sequence[str]) -> None:
     refuse_errors(list(_labels(items, set(themes), single_label=False)))
 
 
+def _count(n: int, one: str, many: str) -> str:
+    """Return *1 theme is* or *2 themes are*."""
+    return f"{n} {one if n == 1 else many}"
+
+
 def _named(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more
@@ -93,19 +98,20 @@ def _labels(items: Sequence[Item], themes: set[str], *, single_label: bool) -> l
         named = _named([f"{theme!r} ({n})" for theme, n in unknown.most_common()])
         first = next(item.id for item in items if set(item.themes) - themes)
         message = (
-            f"{len(unknown)} themes are not in the taxonomy: {named}; the first in statement "
-            f"{first}; correct the labels or the taxonomy"
+            f"{_count(len(unknown), 'theme is', 'themes are')} not in the taxonomy: {named}; "
+            f"the first in statement {first}; correct the labels, or name another taxonomy in "
+            "the configuration (themes train --own-taxonomy takes the themes of the data)"
         )
         found.append(Finding("error", "unknown-theme", message, len(unknown)))
     bare = [item.id for item in items if not item.themes]
     if bare:
-        message = f"{len(bare)} statements have an empty list of themes: {_named(bare)}"
-        found.append(Finding("error", "no-theme", message, len(bare)))
+        counted = _count(len(bare), "statement has", "statements have")
+        message = f"{counted} an empty list of themes (left out): {_named(bare)}"
+        found.append(Finding("warning", "no-theme", message, len(bare)))
     several = [item.id for item in items if len(item.themes) > 1]
     if single_label and several:
-        message = (
-            f"{len(several)} statements have several themes, one is allowed: {_named(several)}"
-        )
+        counted = _count(len(several), "statement has", "statements have")
+        message = f"{counted} several themes, one is allowed: {_named(several)}"
         found.append(Finding("error", "several-themes", message, len(several)))
     return found
 
@@ -115,13 +121,14 @@ def _thin(items: Sequence[Item], themes: Sequence[str], least: int) -> list[Find
     used = [theme for theme in themes if counts[theme]]
     found = []
     if len(used) < 2:
-        message = f"the data has {len(used)} theme(s): at least two are needed to learn anything"
+        had = _count(len(used), "theme", "themes") + " of the taxonomy"
+        message = f"the data has {had}: at least two are needed to learn anything"
         found.append(Finding("error", "too-few", message, len(used)))
     thin = [f"{theme} ({counts[theme]})" for theme in themes if counts[theme] < least]
     if thin:
         message = (
-            f"{len(thin)} themes have fewer than {least} examples and will hardly ever be "
-            f"given: {_named(thin)}"
+            f"{_count(len(thin), 'theme has', 'themes have')} fewer than {least} examples and "
+            f"will hardly ever be given: {', '.join(thin)}"
         )
         found.append(Finding("warning", "thin-theme", message, len(thin)))
     return found
@@ -131,7 +138,8 @@ def _texts(items: Sequence[Item]) -> list[Finding]:
     empty = [item.id for item in items if not words_of(item.text)]
     if not empty:
         return []
-    message = f"{len(empty)} statements have no word in them: {_named(empty)}"
+    counted = _count(len(empty), "statement has", "statements have")
+    message = f"{counted} no word (left out): {_named(empty)}"
     return [Finding("warning", "empty-text", message, len(empty))]
 
 
@@ -145,13 +153,14 @@ def _repeated(items: Sequence[Item]) -> list[Finding]:
     if apart:
         ids = [" = ".join(item.id for item in group[:2]) for group in apart]
         message = (
-            f"{len(apart)} texts stand in more than one group and would be in training and "
-            f"test at once; they are put into one: {_named(ids)}"
+            f"{_count(len(apart), 'text stands', 'texts stand')} in more than one group and would "
+            f"be in training and test at once: these groups are made one: {_named(ids)}"
         )
         found.append(Finding("warning", "duplicate-across-groups", message, len(apart)))
     if len(again) > len(apart):
         n = len(again) - len(apart)
-        found.append(Finding("warning", "duplicate", f"{n} texts stand more than once", n))
+        message = f"{_count(n, 'text stands', 'texts stand')} more than once in a group"
+        found.append(Finding("warning", "duplicate", message, n))
     against = [g for g in again if len({frozenset(item.themes) for item in g}) > 1]
     if against:
         ids = [
@@ -159,6 +168,7 @@ def _repeated(items: Sequence[Item]) -> list[Finding]:
             for g in against
             for o in [next(i for i in g if set(i.themes) != set(g[0].themes))]
         ]
-        message = f"{len(against)} texts have contradicting labels: {_named(ids)}"
+        counted = _count(len(against), "text has", "texts have")
+        message = f"{counted} contradicting labels: {_named(ids)}"
         found.append(Finding("warning", "contradiction", message, len(against)))
     return found

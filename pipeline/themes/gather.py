@@ -43,6 +43,9 @@ def gather(
     if labels:
         documents, n = join_labels(documents, read_labels(labels))
         progress(f"{n} labels joined")
+    bare_statements = sum(themes is None for d in documents for themes in d.themes)
+    if bare_statements:
+        progress(f"{bare_statements} statements have no label: surroundings at most")
     documents = [d for d in documents if _has_labels(d)]
     liked = [replace(d, like=True) for d in (read_labelled(like) if like else [])]
     # Paragraphs picked from elsewhere are ordinary data: they are not like any document.
@@ -77,6 +80,30 @@ def _alone(document: LabelledDocument) -> bool:
 
 def _picked(document: LabelledDocument) -> bool:
     return not document.ordered and len(document.statements) > 1
+
+
+def leave_out_empty(
+    documents: Sequence[LabelledDocument],
+) -> tuple[list[LabelledDocument], int]:
+    """Take the label from statements without a word, or with an empty list of themes.
+
+    Tools export what nobody has labelled yet with an empty list. Such a statement still
+    stands around the others.
+
+    Returns
+    -------
+    (list of LabelledDocument, int)
+        Those with a label left; how many labels were taken.
+    """
+    kept, taken = [], 0
+    for document in documents:
+        themes = tuple(
+            labels if labels and words_of(statement.said) else None
+            for statement, labels in zip(document.statements, document.themes, strict=True)
+        )
+        taken += sum(a is not b for a, b in zip(themes, document.themes, strict=True))
+        kept.append(replace(document, themes=themes))
+    return [d for d in kept if _has_labels(d)], taken
 
 
 def join_duplicates(documents: Sequence[LabelledDocument]) -> list[LabelledDocument]:

@@ -19,6 +19,9 @@ from pipeline.themes.exports import Row, known_row, merged
 from pipeline.themes.gold import is_gold, read_gold
 from pipeline.themes.records import LabelledDocument, StatementInput, normal_text
 
+# Columns of a French spreadsheet, by our keys.
+_COLUMNS = {"texte": "text", "thème": "theme", "thèmes": "themes"}
+
 
 def read_labelled(paths: Sequence[Path | str]) -> list[LabelledDocument]:
     """Read labelled statements from files and folders, of any known format.
@@ -77,7 +80,14 @@ def _files(paths: Sequence[Path | str]) -> Iterator[Path]:
         yield from inside
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a file in UTF-8, with or without a mark at its start.
+
+    Raises
+    ------
+    DataError
+        When it is in another encoding.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -86,7 +96,7 @@ def _text_of(path: Path) -> str:
 
 
 def _json_rows(path: Path) -> Iterator[Row]:
-    text = _text_of(path)
+    text = text_of(path)
     if text.lstrip().startswith("["):
         try:
             tasks = json.loads(text)
@@ -118,13 +128,14 @@ def _one_or_many(path: Path, number: int, record: Any) -> Iterator[Row]:
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
-    text = _text_of(path)
+    text = text_of(path)
     delimiter = "\t" if path.suffix == ".tsv" else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header = [name.strip().casefold() for name in next(reader, [])]
+        names = [name.strip().casefold() for name in next(reader, [])]
+        header = [_COLUMNS.get(name, name) for name in names]
         if not {"text", "data"} & set(header):
-            msg = f"{path}: columns are {', '.join(header)}: expected 'text' and 'themes'"
+            msg = f"{path}: columns are {', '.join(names)}: expected 'text' and 'themes'"
             raise DataError(msg)
         for cells in reader:
             if any(cells):

@@ -10,7 +10,7 @@ from pipeline.errors import DataError
 from pipeline.themes.card import card_text
 from pipeline.themes.checks import Finding, check_data, refuse_errors
 from pipeline.themes.evaluation import Figures, Ints, Judged, figures
-from pipeline.themes.gather import gather, join_duplicates
+from pipeline.themes.gather import gather, join_duplicates, leave_out_empty
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.linear import Progress, quiet
 from pipeline.themes.metrics import f1_scores
@@ -101,10 +101,10 @@ def train_and_write(
     )
     themes = _themes(documents, recipe, parts)
     findings = check(documents, themes, recipe.settings)
+    refuse_errors(findings)
     for finding in findings:
         progress(f"{finding.severity}: {finding.message}")
-    refuse_errors(findings)
-    documents = join_duplicates(documents)
+    documents = join_duplicates(leave_out_empty(documents)[0])
     settings = recipe.settings
     if recipe.search_minutes:
         settings = search(

@@ -64,7 +64,7 @@ def suggest(
     examples : mapping of theme to int, optional
         Examples labelled so far; by default those that the model was trained on.
     seen : frozenset of str
-        Ids not to suggest.
+        Texts not to suggest (``normal_text``): labelling tools number statements anew.
     """
     scores: list[Doubles] = []
     places: list[tuple[str, str, str]] = []  # id, text, group
@@ -73,7 +73,7 @@ def suggest(
         for row, statement, themes, id_ in zip(
             found, document.statements, document.themes, document.ids, strict=True
         ):
-            known = themes is not None or id_ in seen
+            known = themes is not None or statement.text in seen or statement.said in seen
             if not known and len(words_of(statement.text)) >= _SHORTEST:
                 places.append((id_, statement.text, document.group))
                 scores.append(row)

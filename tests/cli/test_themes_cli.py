@@ -1,12 +1,20 @@
 """`entente themes`: every command as a user types it."""
 
 import json
+import os
+import pty
 import shutil
+import subprocess
+import sys
+from contextlib import suppress
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.themes import app
+from pipeline.cli.themes_support import check_output
+from pipeline.store import read_table, write_manifest, write_table
 from tests.themes.test_recipe import write_own
 
 CONFIG = """
@@ -140,6 +148,160 @@ def test_what_is_missing_is_one_sentence(made, args, code, message):
     assert message in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("taken", "holds something that is not a theme model"),
+        ("taken/notes.txt", "is a file: choose another name"),
+        ("taken/notes.txt/model", "cannot write to"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_before_training(made, tmp_path, output, message):
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "notes.txt").write_text("mine")
+    result = run(
+        "train", made / "own.jsonl", "-o", tmp_path / output, "--config", made / "themes.cfg",
+        "--own-taxonomy",
+    )  # fmt: skip
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "fold" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert (tmp_path / "taken" / "notes.txt").read_text() == "mine"
+
+
+def test_asking_whether_a_folder_can_be_written_leaves_nothing(tmp_path):
+    check_output(tmp_path / "a" / "b" / "model", folder=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bad_data_is_told_once(made, tmp_path):
+    result = run("train", made / "own.jsonl", "-o", tmp_path / "model")
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "2 themes are not in the taxonomy: 'mer' (50), 'pain' (50)" in result.stderr
+    assert "--own-taxonomy" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_nobody_has_labelled_yet_is_left_out_and_told(made, tmp_path):
+    data = tmp_path / "doccano.jsonl"
+    extra = [
+        {"text": "Le chat dort.", "label": []},
+        {"text": "…", "label": ["pain"]},
+        {"text": "Rien."},
+    ]
+    write_own(data, extra=extra)
+    result = run(
+        "train", data, "-o", tmp_path / "model", "--config", made / "themes.cfg", "--own-taxonomy",
+        "--no-curve",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "warning: 1 statement has an empty list of themes (left out)" in result.stderr
+    assert "warning: 1 statement has no word (left out)" in result.stderr
+    assert "1 statements have no label" in result.stderr
+    facts = json.loads((tmp_path / "model" / "model.json").read_text())["facts"]
+    assert facts["n_statements"] == 40
+    judged = run("evaluate", tmp_path / "model", data)
+    assert "statements  40" in judged.stdout
+    assert "2 statements without words or without themes are left out" in judged.stderr
+
+
+def test_an_interrupted_training_writes_nothing(made, tmp_path, monkeypatch):
+    def interrupt(*_args, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.themes.recipe.learning_curve", interrupt)
+    result = run(
+        "train", made / "own.jsonl", "-o", tmp_path / "new" / "model", "--config",
+        made / "themes.cfg", "--own-taxonomy",
+    )  # fmt: skip
+    assert result.exit_code == 130
+    assert result.stderr.splitlines()[-1] == "entente: interrupted; no model was written"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_in_another_encoding_is_one_sentence(made, tmp_path):
+    (tmp_path / "a.txt").write_bytes("Le bateau est arrivé.".encode("latin-1"))
+    result = run("predict", made / "model", tmp_path / "a.txt")
+    assert result.exit_code == 1
+    assert "a.txt: not UTF-8" in result.stderr
+
+
+def test_models_of_other_themes_are_named(made, tmp_path):
+    other = tmp_path / "other.jsonl"
+    other.write_text(json.dumps({"text": "Le gaz manque.", "themes": ["energie"]}) + "\n")
+    result = run("compare", made / "model", made / "model", other)
+    assert result.exit_code == 1
+    assert f"{made / 'model'} cannot be judged on this data: 1 theme is not" in result.stderr
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Return the folder of a run with one statement, listed in its manifest."""
+    folder = tmp_path / "out"
+    path = folder / "tables" / "statements.parquet"
+    row = {"statement_id": "d#0", "doc_id": "d", "start": 0, "kind": "narrative"}
+    write_table(pa.Table.from_pylist([{**row, "text": "Le bateau et le marin."}]), path)
+    write_manifest(folder, [path])
+    return folder
+
+
+def test_predict_a_run(made, out):
+    result = run("predict", made / "model", out)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("mer ")
+
+
+def test_a_table_changed_since_the_run_is_refused(made, out):
+    path = out / "tables" / "statements.parquet"
+    write_table(read_table(path).slice(0, 0), path)
+    result = run("predict", made / "model", out)
+    assert result.exit_code == 1
+    assert "was changed or damaged since it was written" in result.stderr
+
+
+def test_what_a_tool_numbered_anew_is_not_suggested_again(made, to_label, tmp_path):
+    done = tmp_path / "doccano.jsonl"
+    row = {"id": 977, "text": "Le levain du matin, et puis le soir encore.", "label": ["pain"]}
+    done.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    result = run("suggest", to_label, "--model", made / "model", "-n", "5", "--done", done)
+    texts = [json.loads(line)["text"] for line in result.stdout.splitlines()]
+    assert texts
+    assert row["text"] not in texts
+
+
+def test_the_themes_can_be_shown_again_while_labelling(made, to_label, tmp_path):
+    answers = tmp_path / "answers.jsonl"
+    result = run("label", to_label, "-o", answers, "--model", made / "model", input="?\nq\n")
+    assert result.stdout.count("  1 mer") == 2
+    assert "guess: mer 0." in result.stdout
+    assert not answers.exists()
+
+
+def test_labelling_in_a_real_terminal(made, to_label, tmp_path):
+    answers = tmp_path / "answers.jsonl"
+    command = [sys.executable, "-m", "pipeline", "themes", "label", to_label, "-o", answers]
+    terminal, screen = pty.openpty()
+    child = subprocess.Popen(
+        [*map(str, command), "--model", str(made / "model")],
+        stdin=screen, stdout=screen, stderr=screen,
+    )  # fmt: skip
+    os.close(screen)
+    typed, shown = [b"2\n", b"\n", b"\x04"], b""
+    with suppress(OSError):  # the terminal closes with the child
+        while part := os.read(terminal, 4096):
+            shown += part
+            if shown.count(b"]: ") > 3 - len(typed):
+                os.write(terminal, typed.pop(0))
+    os.close(terminal)
+    assert child.wait(timeout=60) == 0
+    assert b"2 of 5 done" in shown
+    labels = [json.loads(line)["themes"] for line in answers.read_text().splitlines()]
+    assert labels[0] == ["pain"]
+    assert labels[1] in (["mer"], ["pain"])
 
 
 def test_a_mistyped_key_is_named(made, tmp_path):

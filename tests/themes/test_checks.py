@@ -42,7 +42,7 @@ def test_good_data():
         ([], {"min_examples": 5}, "thin-theme", r"energie \(1\), sante \(1\)"),
         ([("Un.", THEMES, "c")], {"single_label": True}, "several-themes", "s2"),
         ([("le GAZ manque", ["energie"], "z")], {}, "duplicate-across-groups", "s0 = s2"),
-        ([("Le gaz manque", ["energie"], "a")], {}, "duplicate", "1 texts"),
+        ([("Le gaz manque", ["energie"], "a")], {}, "duplicate", "1 text stands"),
         (
             [("Le gaz manque", ["sante"], "a")],
             {},
