@@ -149,11 +149,11 @@ class Decider:
         if not self.evidence.labels and not self.titled:
             return None
         cues = self.cues
+        mark = self.evidence.furniture.get(line.number)
+        if mark is not None and mark[1] in ("pointer", "letterhead"):
+            return mark
         if line.number == self.evidence.promoted:
             return "title", "only heading"
-        mark = self.evidence.furniture.get(line.number)
-        if mark is not None and mark[1] == "pointer":
-            return mark
         sentence = line.text.endswith(_UNFINISHED)
         amid = self._speaking and sentence and len(line.text) > 40
         if (why := kinds.boilerplate(line, cues)) and not (amid and why in _DOUBTFUL):

@@ -16,11 +16,12 @@ from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold
 from pipeline.structure.lines import Line
 from pipeline.structure.rosters import rosters
-from pipeline.structure.titles import in_capitals, is_numbered
+from pipeline.structure.titles import in_capitals, is_numbered, looks_like_title
 
 Mark = tuple[BlockKind, str]
 
 ROSTER: Mark = ("meta", "roster")
+LETTERHEAD: Mark = ("meta", "letterhead")
 POINTER: Mark = ("boilerplate", "pointer")
 FOOT = 6  # last lines of a document, among which menus are looked for
 TOP = 8  # first lines, the same
@@ -51,6 +52,8 @@ _DAY = re.compile(
     r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28},\s\d{1,2}(?:er)?\s(\w+)[ .,]*(?:/[A-Z]+/|\([A-Z]+\))?[ .:–-]*"
 )
 _LONG_NUMBER = re.compile(r"\d{3}|\d[/.-]|[/.-]\d")
+_DIVIDED = re.compile(r"\s[–—-]\s")
+_INSTRUMENTS = ("accord", "traite", "sommet", "affaires", "parole", "etats")
 _END = (".", "!", "?", "…")
 _CREDITED = re.compile(
     r"(?:^|[\s.(])(?:photos?|cr[ée]dits?|©)(?:\s(?:de|par))?\s?:?\s"
@@ -89,9 +92,25 @@ def find_furniture(
         mark = next((mark for rule in rules if (mark := rule(line)) is not None), None)
         if mark is not None:
             found[line.number] = mark
+    if _is_letterhead(lines, labels, cues):
+        found[0] = LETTERHEAD
     found.update(dict.fromkeys(rosters(lines, cues) - labels.keys(), ROSTER))
     found.update(dict.fromkeys(_pointers(lines, labels), POINTER))
     return found
+
+
+def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
+    """Tell whether the first line is a body's name in capitals above a title of its own."""
+    if not lines or 0 in labels or not in_capitals(lines[0].text):
+        return False
+    text, words = lines[0].text, lines[0].folded.split()
+    if _DIVIDED.search(text) and "officiel" not in lines[0].folded:
+        return False
+    body = words[0] in cues.org_words and words[0] not in _INSTRUMENTS
+    if not body or ":" in text or len(words) > 9 or text[-1] in "?!»":
+        return False
+    below = (line for line in lines[1:6] if line.number not in labels)
+    return any(looks_like_title(line) and len(line.words) > 2 for line in below)
 
 
 def _skeleton(line: Line) -> str:
