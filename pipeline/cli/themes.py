@@ -172,7 +172,12 @@ def suggest(
     n: Annotated[int, typer.Option("-n", min=1, help="How many statements.")] = 50,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
     form: Annotated[
-        str, typer.Option("--format", help="jsonl, csv, doccano, label-studio or prodigy.")
+        str,
+        typer.Option(
+            "--format",
+            help="jsonl, csv, doccano, label-studio (the project's Choices are called themes, its "
+            "Text text) or prodigy.",
+        ),
     ] = "jsonl",
     done: Annotated[
         list[Path] | None, typer.Option(help="Labelled files: their statements are left out.")

@@ -32,6 +32,7 @@ from pipeline.themes.lexicon import Lexicon, read_lexicon
 from pipeline.themes.linear import LinearStage
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.settings import ThemeSettings
+from pipeline.themes.stable import settle
 from pipeline.themes.vectors import WordVectors
 
 FORMAT = 1
@@ -108,6 +109,7 @@ def _write(model: ThemeModel, folder: Path, extras: Mapping[str, str]) -> str:
         lines = [f"{name}\t{', '.join(t)}\n" for name, t in featuriser.lexicon.terms.items()]
         (folder / "lexicon.tsv").write_text("".join(lines), encoding="utf-8")
     skops.io.dump(_arrays(model), folder / "model.skops", compression=zipfile.ZIP_DEFLATED)
+    settle(folder / "model.skops")
     for name, text in extras.items():
         (folder / name).write_text(text, encoding="utf-8")
     covered = sorted(p for p in folder.iterdir() if p.suffix != ".html")

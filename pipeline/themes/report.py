@@ -15,7 +15,7 @@ _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:1rem 0}
 td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
-td.n{text-align:right;font-variant-numeric:tabular-nums}
+td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 svg{max-width:100%;height:auto}.warning{color:#8a4b00}h2{margin-top:2.5rem}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -87,7 +87,7 @@ def report_html(
         f"<h1>{escape(title)}</h1><p>{escape(how)}</p>",
         _summary(found, facts or {}),
         _findings(findings),
-        _themes(found),
+        _themes(found, _ranges(judged)),
         "<h2>Confusion</h2><p>Row: labelled; column: given. Off the diagonal, a labelled theme "
         "that was missed counts once for each wrong theme given instead.</p>",
         heat_table(judged.themes, confusion(judged).tolist(), title="Confusion"),
@@ -149,10 +149,36 @@ def _findings(findings: Sequence[Finding]) -> str:
     return f"<h2>The data</h2><ul>{lines}</ul>"
 
 
-def _themes(found: Figures) -> str:
+def _ranges(judged: Judged, *, rounds: int = 300, seed: int = 0) -> list[tuple[str, str]]:
+    """Return the 95 % bootstrap intervals of each theme's precision and recall, as text."""
+    hits = judged.truth & judged.given
+    n_groups = int(judged.groups.max()) + 1
+    counts = np.zeros((3, n_groups, len(judged.themes)))
+    for kind, cells in enumerate((hits, judged.given, judged.truth)):
+        np.add.at(counts[kind], judged.groups, cells.astype(np.int64))
+    share = np.full(n_groups, 1 / n_groups)
+    drawn = np.random.default_rng(seed).multinomial(n_groups, share, size=rounds)
+    both, given, true = (drawn @ part for part in counts)
+    ranges = [
+        np.quantile(both / np.maximum(1, out_of), [0.025, 0.975], axis=0).T
+        for out_of in (given, true)
+    ]
+    return [
+        (f"[{p[0]:.2f}, {p[1]:.2f}]", f"[{r[0]:.2f}, {r[1]:.2f}]")
+        for p, r in zip(*ranges, strict=True)
+    ]
+
+
+def _themes(found: Figures, ranges: Sequence[tuple[str, str]]) -> str:
     rows = [
-        (t.theme, str(t.n), f"{t.precision:.2f}", f"{t.recall:.2f}", str(t.f1))
-        for t in found.themes
+        (
+            t.theme,
+            str(t.n),
+            f"{t.precision:.2f} {of_precision}",
+            f"{t.recall:.2f} {of_recall}",
+            f"{t.f1.value:.2f} [{t.f1.low:.2f}, {t.f1.high:.2f}]",
+        )
+        for t, (of_precision, of_recall) in zip(found.themes, ranges, strict=True)
     ]
     plot = interval_plot(
         [(t.theme, t.f1.value, t.f1.low, t.f1.high) for t in found.themes],

@@ -109,3 +109,15 @@ def test_telling_words_are_not_the_same_word_again_and_again(model):
         parts = [part for word in words for part in word.split()]
         assert len(parts) == len(set(parts)) > 0
         assert min(map(len, parts)) > 1
+
+
+def test_the_report_gives_precision_and_recall_with_intervals(judged, found):
+    html = report_html(judged, title="t", how="h")
+    for theme in found.themes:
+        (row,) = re.findall(rf"<tr><td>{theme.theme}</td>(<td class=\"n\">.*?)</tr>", html)
+        cells = re.findall(r"([\d.]+) \[([\d.]+), ([\d.]+)\]", row)
+        assert len(cells) == 3
+        for value, low, high in cells:
+            assert float(low) <= float(value) <= float(high)
+        assert float(cells[0][0]) == pytest.approx(theme.precision, abs=0.006)
+        assert float(cells[1][0]) == pytest.approx(theme.recall, abs=0.006)

@@ -77,6 +77,18 @@ def test_a_new_training_replaces_the_old_model(tmp_path, recipe):
     assert load_model(tmp_path / "out").digest == second.digest != first.digest
 
 
+def test_the_same_seed_gives_the_same_model_byte_for_byte(tmp_path, recipe):
+    data = write_own(tmp_path / "own.jsonl")
+
+    def digest(folder, seed):
+        train = recipe.settings.train.model_copy(update={"seed": seed})
+        settings = recipe.settings.model_copy(update={"train": train})
+        again = replace(recipe, settings=settings)
+        return train_and_write([data], tmp_path / folder / "mine", again, Parts())[0].digest
+
+    assert digest("a", 1) == digest("b", 1) != digest("c", 2)
+
+
 def test_search_keeps_to_its_time(tmp_path, recipe):
     data = write_own(tmp_path / "own.jsonl")
     searching = replace(recipe, search_minutes=0.01)
