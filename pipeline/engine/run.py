@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.config import Config
 from pipeline.corpus import find_sources
 from pipeline.corpus.sources import Sources
+from pipeline.engine.ahead import get_ready
 from pipeline.engine.crew import Crew
 from pipeline.engine.finalise import Part
 from pipeline.engine.finish import finish
@@ -32,7 +33,7 @@ from pipeline.engine.progress import Listener, Progress, Step, ignore
 from pipeline.engine.report import Record
 from pipeline.engine.stopping import terminable
 from pipeline.engine.tasks import EnrichTask, Task
-from pipeline.engine.theming import import_ahead, merged_drift
+from pipeline.engine.theming import merged_drift
 from pipeline.store import PARTS_NAME, output_lock, read_json, remove_leftovers
 
 Manifests = Mapping[str, Mapping[str, Any]]
@@ -193,7 +194,7 @@ class _Run:
         if not todo:
             return manifests
         if self.config.run.engine != "serial" and step == "read":
-            import_ahead()
+            get_ready(self.config)
         started = time.perf_counter()
         total = sum(task.size for task in todo)
         done = documents = tokens = aside = 0

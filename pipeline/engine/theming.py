@@ -1,8 +1,6 @@
 """Themes of a part, from its rows: a new classifier needs no new analysis."""
 
-import threading
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
 import pyarrow as pa
@@ -47,11 +45,6 @@ def _none(statements: pa.Table) -> pa.Table:
     empty = [[] for _ in range(statements.num_rows)]  # type: ignore[var-annotated]
     columns = [statements["statement_id"], pa.array(empty, _SCHEMA.field("themes").type)]
     return pa.table([*columns, pa.array(empty, _SCHEMA.field("theme_scores").type)], _SCHEMA)
-
-
-def import_ahead() -> None:
-    """Import, while workers start, what this process needs after them: seconds of idle time."""
-    threading.Thread(target=import_module, args=("pipeline.themes",), daemon=True).start()
 
 
 def merged_drift(themed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
