@@ -6,17 +6,11 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.console import OPTIONS, WRONG_USAGE
-from pipeline.cli.doctor import doctor
-from pipeline.cli.entities import app as entities
-from pipeline.cli.evaluate import evaluate
-from pipeline.cli.graph import graph
-from pipeline.cli.inspect import inspect
-from pipeline.cli.run import run
-from pipeline.cli.show import show
-from pipeline.cli.themes import app as themes
+from pipeline.cli.late import LateGroup
 
 app = typer.Typer(
     name="entente",
+    cls=LateGroup,
     help="Who is named with whom, by whom, on what: enrich French political speech.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -40,16 +34,6 @@ def options(
 ) -> None:
     """Who is named with whom, by whom, on what: enrich French political speech."""
     OPTIONS.debug, OPTIONS.quiet = debug, quiet
-
-
-app.command("run")(run)
-app.command("graph")(graph)
-app.command("inspect")(inspect)
-app.command("show")(show)
-app.command("evaluate")(evaluate)
-app.command("doctor")(doctor)
-app.add_typer(themes, name="themes", help="Train, judge and apply theme classifiers.")
-app.add_typer(entities, name="entities", help="Train and judge the entity recogniser.")
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """Every command and every option says what it is for; the README names only what exists."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 import typer
@@ -18,6 +20,18 @@ def commands(group, path=()):
 
 
 COMMANDS = dict(commands(typer.main.get_command(app)))
+
+
+def test_a_command_imports_only_what_it_needs():
+    code = (
+        "import sys\n"
+        "from pipeline.cli import app\n"
+        "assert not {'spacy', 'sklearn', 'networkx', 'thinc'} & set(sys.modules)\n"
+        "import pipeline.cli.run\n"
+        "assert not {'sklearn', 'skops', 'pytest', 'distributed'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
