@@ -10,16 +10,16 @@ import typer
 from pipeline.cli.console import one_sentence
 from pipeline.cli.themes_label import label_tasks
 from pipeline.cli.themes_support import (
-    check_output,
     judged,
     load_settings,
-    nothing_written,
     predicted_lines,
     prepare,
     read_inputs,
     say,
+    seen_before,
     vectors_for,
 )
+from pipeline.cli.themes_training import check_output, nothing_written, search_bar
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -95,7 +95,8 @@ def train(
             curve=curve,
         )
         parts = prepare(settings)
-        _, figures = train_and_write(data, output, recipe, parts, progress=say)
+        with search_bar(search) as listener:
+            _, figures = train_and_write(data, output, recipe, parts, progress=listener)
         typer.echo(
             f"{output}  micro-F1 {figures.micro}  macro-F1 {figures.macro}  "
             f"(cross-validated by group)"
@@ -124,6 +125,8 @@ def evaluate(
             check_output(report)
         loaded, results = judged(model, data)
         found = figures(results)
+        if warning := seen_before(loaded, found):
+            say(f"warning: {warning}")
         if report is not None:
             how = f"{model} on {', '.join(map(str, data))}"
             write_text(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli.themes_support import check_output, prepare, read_inputs, vectors_for
+from pipeline.cli.themes_support import prepare, read_inputs, vectors_for
+from pipeline.cli.themes_training import check_output
 from pipeline.errors import ConfigError
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.session import Session

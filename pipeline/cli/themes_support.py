@@ -1,9 +1,7 @@
 """What the theme commands share: settings, word vectors, inputs, output lines."""
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from pipeline.cli.console import OPTIONS
 from pipeline.errors import ConfigError, DataError
 from pipeline.resources import find_path
 from pipeline.store import read_output_table
-from pipeline.themes.evaluation import Judged, judge
+from pipeline.themes.evaluation import Figures, Judged, judge
 from pipeline.themes.explain import explain
 from pipeline.themes.gather import leave_out_empty
 from pipeline.themes.model import ThemeModel
@@ -31,16 +29,6 @@ def say(message: str) -> None:
     """Tell progress on standard error, unless ``--quiet``."""
     if not OPTIONS.quiet:
         typer.echo(message, err=True)
-
-
-@contextmanager
-def nothing_written() -> Iterator[None]:
-    """Say of an interrupted training what is true of it."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("entente: interrupted; no model was written", err=True)
-        raise typer.Exit(130) from None
 
 
 def load_settings(
@@ -156,34 +144,18 @@ def judged(path: Path, data: Sequence[Path]) -> tuple[ThemeModel, Judged]:
         raise DataError(msg) from error
 
 
-def check_output(path: Path, *, folder: bool = False) -> None:
-    """Find out, before hours of work, whether a file or a model's folder can be written.
+def seen_before(model: ThemeModel, found: Figures) -> str:
+    """Return a warning when a result is too good for statements that a model has not seen.
 
-    Raises
-    ------
-    DataError
-        When it cannot, or when something else than a model stands where a model should go.
+    Too good is: all of its interval above the interval that cross-validation gave.
     """
-    if folder and path.is_dir() and any(path.iterdir()) and not (path / "model.json").is_file():
-        msg = f"{path} holds something that is not a theme model: choose another --output"
-        raise DataError(msg)
-    if path.exists() and path.is_dir() is not folder:
-        msg = f"{path} is a {'file' if folder else 'folder'}: choose another name"
-        raise DataError(msg)
-    above = path.absolute().parent
-    made = [above, *above.parents]
-    made = made[: next(i for i, p in enumerate(made) if p.exists())]
-    try:
-        above.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=above):
-            pass
-    except OSError as error:
-        msg = f"cannot write to {above} ({error.strerror or error}): choose another place"
-        raise DataError(msg) from error
-    finally:
-        for empty in made:
-            with suppress(OSError):
-                empty.rmdir()
+    expected = model.facts.get("cross_validation", {}).get("micro_f1")
+    if not expected or found.micro.low <= expected[2]:
+        return ""
+    return (
+        f"micro-F1 was {expected[0]:.3f} in cross-validation: the model was probably trained on "
+        "some of these statements, then these figures say nothing"
+    )
 
 
 def predicted_lines(

@@ -1,5 +1,6 @@
 """`entente themes`: every command as a user types it."""
 
+import io
 import json
 import os
 import pty
@@ -7,14 +8,18 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli.themes import app
-from pipeline.cli.themes_support import check_output
+from pipeline.cli.themes_support import say, seen_before
+from pipeline.cli.themes_training import check_output, search_bar
 from pipeline.store import read_table, write_manifest, write_table
+from pipeline.themes.evaluation import Interval
 from tests.themes.test_recipe import write_own
 
 CONFIG = """
@@ -175,6 +180,32 @@ def test_a_place_that_cannot_be_written_is_told_before_training(made, tmp_path, 
 def test_asking_whether_a_folder_can_be_written_leaves_nothing(tmp_path):
     check_output(tmp_path / "a" / "b" / "model", folder=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_figures_on_the_training_data_are_not_taken_for_a_test():
+    found = SimpleNamespace(micro=Interval(0.95, 0.93, 0.97))
+    for expected, warned in (([0.6, 0.5, 0.7], True), ([0.94, 0.9, 0.96], False)):
+        model = SimpleNamespace(facts={"cross_validation": {"micro_f1": expected}})
+        assert bool(seen_before(model, found)) is warned
+
+
+def test_a_search_is_shown_as_one_bar_in_a_terminal():
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=True, width=100)
+    with search_bar(1, console) as listen:
+        listen("warning: 1 theme has fewer than 3 examples")
+        listen("search: trial 1, best 0.5000, 59 s left")
+        listen("search: trial 2, best 0.6000, 58 s left")
+        listen("fold 1 of 5")
+    lines = [line for line in shown.getvalue().splitlines() if "search:" in line]
+    assert "trial 2, best 0.6000" in shown.getvalue()
+    assert all("\x1b[" in line for line in lines)  # drawn over, not one below the other
+    assert "fold 1 of 5" in shown.getvalue()
+
+
+def test_a_search_is_told_line_by_line_elsewhere():
+    with search_bar(1, Console(file=io.StringIO())) as listen:
+        assert listen is say
 
 
 def test_bad_data_is_told_once(made, tmp_path):
