@@ -22,6 +22,8 @@ WORDS = {
     "pain": ["four", "farine", "blé", "levain", "boulanger"],
 }
 
+PLAIN = [("mer", "bateau"), ("pain", "four")]
+
 
 def write_own(path, n=40, extra=()):
     rows = [
@@ -95,6 +97,16 @@ def test_search_keeps_to_its_time(tmp_path, recipe):
     told = []
     train_and_write([data], tmp_path / "out", searching, Parts(), progress=told.append)
     assert any(line.startswith("search: trial 1") for line in told)
+
+
+def test_search_stops_when_nothing_is_wrong(tmp_path, recipe):
+    rows = [{"text": f"le {w} numéro {i}", "themes": [t]} for i in range(20) for t, w in PLAIN]
+    data = tmp_path / "own.jsonl"
+    data.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    told = []
+    searching = replace(recipe, search_minutes=5)
+    train_and_write([data], tmp_path / "out", searching, Parts(), progress=told.append)
+    assert sum(line.startswith("search:") for line in told) == 1
 
 
 def test_statements_are_put_back_into_their_text(tmp_path):
