@@ -84,6 +84,10 @@ class EnrichTask:
         """Return the names of what can be set aside one by one."""
         return tuple(name for name in self.documents if name not in self.skip)
 
+    def fresh(self) -> tuple[str, ...]:
+        """Return the documents to analyse: those that no earlier part holds."""
+        return tuple(name for name in self.units() if name not in self.reuse)
+
     def only(self, unit: str, folder: Path) -> "EnrichTask":
         """Return a task for one document alone, to find out which one does harm."""
         keys = tuple(key for key in self.keys if key[0] == unit)

@@ -91,17 +91,13 @@ class Worker:
                     yield item
 
     def _enrich(self, task: EnrichTask) -> dict[str, Any]:
-        nlp = self._pipeline()
+        self.prepare(task)
         began = time.perf_counter()
-        fresh = [name for name in task.units() if name not in task.reuse]
-        documents = list(read_chunk(task.chunk, fresh))
+        documents = list(read_chunk(task.chunk, task.fresh()))
         buffer = RowBuffer()
         seconds: dict[str, float] = {}
         aside = [QuarantineRow(task.sources[name], *why) for name, why in sorted(task.skip.items())]
-        with self._vocabulary(nlp):
-            for start in range(0, len(documents), self.config.run.batch_documents):
-                batch = documents[start : start + self.config.run.batch_documents]
-                aside += _analyse_batch(nlp, batch, buffer, seconds)
+        aside += self._analyse(documents, buffer, seconds)
         started = time.process_time()
         tables = with_reused(buffer.tables(), task)
         for name, table in tables.items():
@@ -123,6 +119,19 @@ class Worker:
         }
         write_part_manifest(task.folder, report)
         return report
+
+    def _analyse(
+        self, documents: Sequence[Document], buffer: RowBuffer, seconds: dict[str, float]
+    ) -> list[QuarantineRow]:
+        """Analyse documents batch by batch; where there are none no model is loaded."""
+        aside: list[QuarantineRow] = []
+        if not documents:
+            return aside
+        nlp, size = self._pipeline(), self.config.run.batch_documents
+        with self._vocabulary(nlp):
+            for start in range(0, len(documents), size):
+                aside += _analyse_batch(nlp, documents[start : start + size], buffer, seconds)
+        return aside
 
     def _classify(self, task: ThemeTask) -> dict[str, Any]:
         scorer = self._theme_scorer()
@@ -147,7 +156,7 @@ class Worker:
 
     def prepare(self, task: Task) -> None:
         """Load what a task needs, which is no part of the time that it may take."""
-        if isinstance(task, EnrichTask):
+        if isinstance(task, EnrichTask) and task.fresh():
             self._warm_stages()
         elif isinstance(task, ThemeTask):
             self._theme_scorer()

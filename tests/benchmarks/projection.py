@@ -41,9 +41,10 @@ def last_steps(inputs, out, config_name, share):
     from pipeline.config import read_config
     from pipeline.engine.finalise import write_document_tables, write_merges, write_quarantine
     from pipeline.engine.graphing import write_graph
-    from pipeline.engine.identity import link_parts, write_entities
+    from pipeline.engine.identity import link_parts, load_identity, write_entities
 
     config = read_config(config_name)
+    load_identity(config)  # kept for the rest of the process; costs the same for any corpus
     parts = parts_of(inputs, out, config)
     parts = parts[:: round(1 / share)]
     size = sum(len(part.enriched.keys) for part in parts)
@@ -99,11 +100,15 @@ def project(report, out, points):
     base = min(p["memory"] for p in points)
     laws["memory"] = fitted(xs, [p["memory"] for p in points])
     for name, (power, _) in laws.items():
-        print(f"{name}: grows as documents^{power:.2f}")
+        print(f"{name}: grows as documents^{power:.2f} (taken for 1 where it is less)")
     print(f"memory of the smallest share: {base / 1e9:.2f} GB")
     for target in TARGETS:
         analysis = cpu / documents * target
-        steps = {n: factor * target**power for n, (power, factor) in laws.items() if n != "memory"}
+        steps = {
+            n: points[-1]["seconds"][n] * (target / xs[-1]) ** max(1.0, power)
+            for n, (power, _) in laws.items()
+            if n != "memory"
+        }
         # The libraries and the knowledge base do not grow: from the last share in proportion.
         memory = base + (points[-1]["memory"] - base) / (xs[-1] - xs[0]) * (target - xs[0])
         print(
