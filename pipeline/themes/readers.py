@@ -18,6 +18,7 @@ from pipeline.errors import DataError
 from pipeline.themes.exports import Row, known_row, merged
 from pipeline.themes.gold import is_gold, read_gold
 from pipeline.themes.records import LabelledDocument, StatementInput, normal_text
+from pipeline.themes.writers import FORMULA
 
 # Columns of a French spreadsheet, by our keys.
 _COLUMNS = {"texte": "text", "thème": "theme", "thèmes": "themes"}
@@ -140,7 +141,10 @@ def _csv_rows(path: Path) -> Iterator[Row]:
         for cells in reader:
             if any(cells):
                 row = {k: v for k, v in zip(header, cells, strict=False) if k and v}
-                yield known_row(path, reader.line_num, {"text": row.get("data", ""), **row})
+                text = row.get("text", row.get("data", ""))
+                if text[:1] == "'" and text[1:2] in FORMULA:
+                    text = text[1:]  # the mark that ``writers`` sets before a formula
+                yield known_row(path, reader.line_num, {**row, "text": text})
     except csv.Error as error:
         msg = f"{path}:{reader.line_num}: not {path.suffix[1:].upper()} ({error})"
         raise DataError(msg) from error

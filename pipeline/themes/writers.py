@@ -14,7 +14,7 @@ from pipeline.errors import DataError
 from pipeline.records import ThemeScore
 
 ToolFormat = Literal["jsonl", "csv", "doccano", "label-studio", "prodigy"]
-_FORMULA = frozenset("=+-@\t\r＝＋－＠")  # first characters that a spreadsheet evaluates
+FORMULA = frozenset("=+-@\t\r＝＋－＠")  # first characters that a spreadsheet evaluates
 TOOL_FORMATS: tuple[str, ...] = get_args(ToolFormat)
 
 
@@ -80,9 +80,7 @@ def _csv(tasks: Sequence[Task]) -> str:
 
 def _inert(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
-    return (
-        f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} else text
-    )
+    return f"'{text}" if text and text[0] in FORMULA else text
 
 
 def _label_studio(task: Task) -> dict[str, Any]:
