@@ -207,6 +207,7 @@ def test_what_is_no_instrument(text):
         "Mme Juana Melo, 54 ans, vend des fruits.",
         "Le caporal Ivo Ramos a été tué.",
         "Photo Ana Reis / abi",
+        "Publié le 3 mars 2024 par Ana Reis dans Régional",
         "Deux chercheurs, Ida Lund et Karl Voss, sont en prison.",
     ],
 )

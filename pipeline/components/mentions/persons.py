@@ -77,7 +77,8 @@ _BYLINE = re.compile(
     r"(?:(?:^|\n)(?:texte |photos? |recit |reportage |dessin |traduit )?par |\bphotos? "
     r"|(?:sous-titres|traduction|redaction|montage|images|photographie|dessin) ?: ?"
     r"|(?:^|\n)(?:photos?|dessins?|images|texte) (?:de |d')"
-    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par )$"
+    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par "
+    r"|\b(?:publiee?|postee?|redigee?)(?: le [\w ]{4,20})? par )$"
 )
 _WORD_OF_NAME = rf"[{_UPPER}][\w'’-]+"
 # The names between an office in the plural and a further one: *deux chercheurs, A et*.
