@@ -159,7 +159,8 @@ def _add_mentions(
             depth=span._.depth,
             is_speaker_label=bool(span._.is_speaker_label),
             stage=span._.stage,
-            score=span._.score,
+            # The last digits depend on what else was in the network's batch.
+            score=round(span._.score, 3) if span._.score is not None else None,
             attributes=json.dumps(attributes, ensure_ascii=False, sort_keys=True, default=str)
             if attributes
             else None,
