@@ -1,7 +1,7 @@
 """The first stage: what a statement's own words say of each theme.
 
 One logistic regression a theme over all features; beside it, where there is data enough, a
-network over the dense ones (see ``dense``). Their log-odds are averaged.
+network over the dense ones (see ``dense``). Their log-odds are averaged, weighted.
 """
 
 from collections.abc import Callable, Sequence
@@ -84,7 +84,8 @@ class LinearStage:
             start = end
         total = np.clip(total, -9.2, 9.2)
         if self.dense is not None:
-            total = (total + self.dense.log_odds(self._dense(blocks))) / 2
+            share = self.dense.settings.share
+            total = (1 - share) * total + share * self.dense.log_odds(self._dense(blocks))
         return np.asarray(total)
 
     @cached_property

@@ -41,6 +41,9 @@ class DenseSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     use: bool = Field(default=True, description="Whether it stands beside the regressions.")
+    share: float = Field(
+        default=0.25, ge=0, le=1, description="Its share in the log-odds of both together."
+    )
     hidden: int = Field(default=200, ge=1, description="Hidden units.")
     networks: int = Field(default=2, ge=1, description="Networks, averaged.")
     epochs: int = Field(default=14, ge=1, description="Passes of each over the data.")

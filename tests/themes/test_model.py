@@ -4,8 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.themes.linear import LinearStage
 from pipeline.themes.metrics import f1_scores
 from pipeline.themes.records import StatementInput
+from pipeline.themes.settings import DenseSettings
 from pipeline.themes.training import Trainer
 
 TEXTS = [
@@ -115,3 +117,14 @@ def test_single_label(trainer):
     model, seen = Trainer(trainer.documents, trainer.themes, settings).train()
     assert set(seen.given.sum(axis=1)) == {1}
     assert model.at_most == 1
+
+
+def test_the_network_has_its_share_of_the_log_odds(model):
+    texts = ["Le gazoduc reste fermé.", "La séance est levée."]
+    plain = model.linear.log_odds(texts)
+    stage = LinearStage(model.linear.featuriser, DenseSettings(share=0.25))
+    stage.coefficients, stage.intercepts = model.linear.coefficients, model.linear.intercepts
+    width = sum(b.shape[1] for b in stage.featuriser.blocks(texts)[2:])
+    stage.dense.centre = np.zeros(width)
+    stage.dense.networks = [[(np.zeros((width, 19)), np.full(19, 2.0))]]
+    assert np.allclose(stage.log_odds(texts), 0.75 * plain + 0.25 * 2.0)
