@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -43,6 +44,20 @@ def _key(word: str) -> str:
     if word[0].isdigit() and not (len(word) == 4 and word.isdigit()):
         return "0" * len(word)
     return word.lower()
+
+
+@lru_cache(maxsize=_CACHE_LIMIT)
+def _pieces_of(key: str, low: int, high: int, buckets: int) -> npt.NDArray[np.int64]:
+    """Return the columns of a word's pieces; kept, since every fold of a training asks again."""
+    padded = f" {key} "
+    found = [
+        crc32(padded[at : at + n].encode()) % buckets
+        for n in range(low, high + 1)
+        for at in range(len(padded) - n + 1)
+    ]
+    columns = np.array(found, dtype=np.int64)
+    columns.flags.writeable = False
+    return columns
 
 
 class _Types:
@@ -89,18 +104,16 @@ class Featuriser:
         """Learn the vocabulary, the document frequencies and the vectors' common direction."""
         n = len(texts)
         df: Counter[str] = Counter()
-        pieces: Counter[int] = Counter()
+        piece_df = np.zeros(self.settings.buckets)
         for text in texts:
             words = words_of(text)
             df.update(set(self._keys([_key(w) for w in words])))
             found = [self._pieces(_key(word)) for word in set(words)]
             if found:
-                pieces.update(np.unique(np.concatenate(found)).tolist())
+                piece_df[np.unique(np.concatenate(found))] += 1
         kept = sorted(key for key, count in df.items() if count >= self.settings.min_df)
         self.set_vocabulary(kept, np.array([np.log((1 + n) / (1 + df[k])) + 1 for k in kept]))
-        self.piece_idf = np.full(self.settings.buckets, np.log(1 + n) + 1)
-        for piece, count in pieces.items():
-            self.piece_idf[piece] = np.log((1 + n) / (1 + count)) + 1
+        self.piece_idf = np.log((1 + n) / (1 + piece_df)) + 1
         if self.vectors is not None:
             means = self._means(self._counts(texts[:_SAMPLE])[0])
             self.common = np.linalg.svd(means, full_matrices=False)[2][:1]
@@ -184,13 +197,7 @@ class Featuriser:
         low, high = self.settings.shortest_piece, self.settings.longest_piece
         if not high or key[0].isdigit():
             return np.zeros(0, dtype=np.int64)
-        padded = f" {key} "
-        found = [
-            crc32(padded[at : at + n].encode()) % self.settings.buckets
-            for n in range(low, high + 1)
-            for at in range(len(padded) - n + 1)
-        ]
-        return np.array(found, dtype=np.int64)
+        return _pieces_of(key, low, high, self.settings.buckets)
 
     def _keys(self, keys: list[str]) -> list[str]:
         kept = [key for key in keys if len(key) > 1]

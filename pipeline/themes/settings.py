@@ -45,7 +45,7 @@ class DenseSettings(BaseModel):
         default=0.25, ge=0, le=1, description="Its share in the log-odds of both together."
     )
     hidden: int = Field(default=200, ge=1, description="Hidden units.")
-    networks: int = Field(default=2, ge=1, description="Networks, averaged.")
+    networks: int = Field(default=1, ge=1, description="Networks, averaged.")
     epochs: int = Field(default=14, ge=1, description="Passes of each over the data.")
 
 
