@@ -1,10 +1,9 @@
 """The second stage: what a statement's own words say, in the light of its surroundings.
 
-Two kinds of small networks are averaged. One decides for every (statement, theme) pair from
-the first stage's log-odds of the theme in the statement, its neighbours, its turn and its
-document, and from how the theme stands among the others; it is shared by all themes, so that
-a few documents with context teach it. The other sees all themes at once and learns which go
-together. Both must be fitted on log-odds of texts that the first stage had not seen.
+One small network decides for every (statement, theme) pair from the first stage's log-odds
+of the theme in the statement, its neighbours, its turn and its document, and from how the
+theme stands among the others. It is shared by all themes, so that a few documents with
+context teach it. It must be fitted on log-odds of texts that the first stage had not seen.
 """
 
 import warnings
@@ -17,19 +16,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
-from pipeline.themes.network import Layers, fit_network
 from pipeline.themes.records import StatementInput
 from pipeline.themes.settings import ContextSettings
 from pipeline.themes.vectors import Doubles
+
+# Weights and biases of a network's layers, first to last.
+Layers = list[tuple[Doubles, Doubles]]
 
 _FLOOR = 1e-4
 _CHUNK = 256  # statements whose neighbourhoods are averaged at once
 _FEW_ROWS = 6000  # pairs under which a network would learn them by heart: a regression instead
 _LEAST_STEPS = 1500  # batches that a network sees at least
-_FEW_STATEMENTS = 1500  # under which no network sees all themes at once
-# Columns of the pair features that it sees: what is different in every theme, what is not.
-_OF_THEME = [0, *range(5, 10)]
-_OF_STATEMENT = [12, 13, 14, 15]
 
 
 def logit(p: Doubles) -> Doubles:
@@ -108,7 +105,7 @@ def _neighbourhoods(
 def pair_features(
     statements: Sequence[StatementInput], own: Doubles, around: Doubles, *, alone: bool
 ) -> Doubles:
-    """Describe every (statement, theme) pair of one document.
+    """Return one row a (statement, theme) pair of one document, themes within statements.
 
     Parameters
     ----------
@@ -118,10 +115,6 @@ def pair_features(
         From ``surroundings``.
     alone : bool
         Whether the statements have no surroundings at all.
-
-    Returns
-    -------
-    array of shape (n_statements, n_themes, n_columns)
     """
     n, k = own.shape
     order = np.sort(own, axis=1)[:, ::-1]
@@ -147,14 +140,14 @@ def pair_features(
         spread(length),
         spread(speech),
     ]
-    which = np.broadcast_to(np.eye(k), (n, k, k))
-    return np.concatenate([np.stack(columns, axis=-1), which], axis=2)
+    rows = np.stack(columns, axis=-1).reshape(n * k, len(columns))
+    return np.hstack([rows, np.tile(np.eye(k), (n, 1))])
 
 
 class ContextStage:
-    """A few small networks of both kinds, averaged.
+    """A few small networks over pair features, averaged.
 
-    Kept as plain arrays, so that a saved model holds nothing else.
+    Fitted by scikit-learn; kept as plain arrays, so that a saved model holds nothing else.
 
     Parameters
     ----------
@@ -169,51 +162,22 @@ class ContextStage:
         self.centre: Doubles = np.zeros(0)
         self.scale: Doubles = np.ones(0)
         self.networks: list[Layers] = []
-        self.joint: list[Layers] = []
 
-    def fit(self, pairs: Doubles, hits: npt.NDArray[np.int8]) -> "ContextStage":
-        """Learn from pair features and hits, shape (n_statements, n_themes)."""
-        rows = pairs.reshape(-1, pairs.shape[2])
+    def fit(self, rows: Doubles, hits: npt.NDArray[np.int8]) -> "ContextStage":
+        """Learn from pair features and whether the theme is one of the statement's."""
         scaler = StandardScaler().fit(rows)
         self.centre, self.scale = scaler.mean_, scaler.scale_
         scaled = scaler.transform(rows)
-        numbers = range(self.seed, self.seed + self.settings.networks)
         self.networks = [
-            _fit_network(scaled, hits.ravel(), self.settings, seed=number) for number in numbers
+            _fit_network(scaled, hits, self.settings, seed=self.seed + number)
+            for number in range(self.settings.networks)
         ]
-        if len(pairs) >= _FEW_STATEMENTS:
-            together = _together(scaled.reshape(pairs.shape))
-            self.joint = [
-                fit_network(
-                    together,
-                    hits,
-                    hidden=self.settings.joint,
-                    epochs=self.settings.epochs,
-                    drop_input=0.1,
-                    drop_hidden=0.3,
-                    seed=number,
-                )
-                for number in numbers
-            ]
         return self
 
-    def predict(self, pairs: Doubles) -> Doubles:
-        """Return the probability of every pair, shape (n_statements, n_themes)."""
-        scaled = (pairs - self.centre) / self.scale
-        rows = scaled.reshape(-1, pairs.shape[2])
-        found = np.mean([forward(rows, n)[:, 0] for n in self.networks], axis=0)
-        found = found.reshape(pairs.shape[:2])
-        if not self.joint:
-            return np.asarray(found)
-        together = _together(scaled)
-        joint = np.mean([forward(together, n) for n in self.joint], axis=0)
-        return sigmoid((logit(found) + logit(joint)) / 2)
-
-
-def _together(scaled: Doubles) -> Doubles:
-    """Return one row a statement: the log-odds of all themes in and around it, and its form."""
-    of_themes = scaled[:, :, _OF_THEME].reshape(len(scaled), -1)
-    return np.hstack([of_themes, scaled[:, 0, _OF_STATEMENT]])
+    def predict(self, rows: Doubles) -> Doubles:
+        """Return the mean probability of each pair, shape (n_rows,)."""
+        scaled = (rows - self.centre) / self.scale
+        return np.asarray(np.mean([forward(scaled, n)[:, 0] for n in self.networks], axis=0))
 
 
 def _fit_network(

@@ -8,8 +8,7 @@ import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from pipeline.themes.context import forward, logit
-from pipeline.themes.network import Layers
+from pipeline.themes.context import Layers, forward, logit
 from pipeline.themes.settings import DenseSettings
 from pipeline.themes.vectors import Doubles
 

@@ -96,7 +96,7 @@ class ThemeModel:
                 self.pairs(document, part, ordered=ordered)
                 for document, part in zip(documents, parts, strict=True)
             ]
-            own = logit(self.context.predict(np.concatenate(rows)))
+            own = logit(self.context.predict(np.vstack(rows)).reshape(own.shape))
         probabilities = calibrate(sigmoid(own), self.slopes)
         return list(np.split(probabilities, ends[:-1])) if len(documents) else []
 

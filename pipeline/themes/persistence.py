@@ -35,7 +35,7 @@ from pipeline.themes.settings import ThemeSettings
 from pipeline.themes.stable import settle
 from pipeline.themes.vectors import WordVectors
 
-FORMAT = 2
+FORMAT = 1
 MANIFEST = "MANIFEST"
 # Everything that a model file may hold besides skops' own trusted types: nothing.
 ALLOWED_TYPES: tuple[str, ...] = ()
@@ -157,7 +157,6 @@ def _arrays(model: ThemeModel) -> dict[str, Any]:
     if model.context is not None:
         arrays["centre"], arrays["scale"] = model.context.centre, model.context.scale
         arrays["networks"] = [[list(layer) for layer in net] for net in model.context.networks]
-        arrays["joint"] = [[list(layer) for layer in net] for net in model.context.joint]
     return arrays
 
 
@@ -321,5 +320,4 @@ def _context(
     stage = ContextStage(settings.context, seed=int(description["context"]))
     stage.centre, stage.scale = arrays["centre"], arrays["scale"]
     stage.networks = [[(w, b) for w, b in net] for net in arrays["networks"]]
-    stage.joint = [[(w, b) for w, b in net] for net in arrays["joint"]]
     return stage

@@ -61,10 +61,7 @@ class ContextSettings(BaseModel):
     hidden: tuple[int, ...] = Field(
         default=(48, 24), description="Hidden units of the second stage."
     )
-    joint: int = Field(
-        default=128, ge=1, description="Hidden units of those that see all themes at once."
-    )
-    networks: int = Field(default=3, ge=1, description="Networks of each kind, averaged.")
+    networks: int = Field(default=3, ge=1, description="Networks of the second stage, averaged.")
     epochs: int = Field(default=8, ge=1, description="Passes of each network over the data.")
 
 

@@ -197,6 +197,7 @@ class Trainer:
                 ordered=document.ordered,
             )
             rows = pair_features(document.statements, part, around, alone=n < 2)
+            rows = rows.reshape(n, len(self.themes), -1)
             parts.append(rows[[i for i in range(n) if start + i in wanted]])
             start += n
         return np.concatenate(parts)
@@ -204,7 +205,7 @@ class Trainer:
     def _context(self, pairs: Doubles, chosen_items: Ints) -> ContextStage:
         stage = ContextStage(self.settings.context, seed=self.settings.train.seed)
         again = self.emphasised(chosen_items)
-        return stage.fit(pairs[again], self.hits[again])
+        return stage.fit(pairs[again].reshape(-1, pairs.shape[2]), self.hits[again].ravel())
 
     def _second(self, folds: Ints, pairs: Doubles) -> Doubles:
         """Return out-of-fold probabilities of the second stage."""
@@ -212,7 +213,8 @@ class Trainer:
         for fold in range(int(folds.max()) + 1):
             inside = np.flatnonzero(folds == fold)
             stage = self._context(pairs, np.flatnonzero(folds != fold))
-            raw[inside] = stage.predict(pairs[inside])
+            rows = pairs[inside].reshape(-1, pairs.shape[2])
+            raw[inside] = stage.predict(rows).reshape(len(inside), -1)
         return raw
 
     def judge(self, folds: Ints, raw: Doubles) -> OutOfFold:
