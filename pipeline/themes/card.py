@@ -54,8 +54,8 @@ def card_text(
         "## How it works",
         "One logistic regression a theme over words, pairs of words, pieces of words, a lexicon "
         "and averaged word vectors, beside a network over the last two; then small networks over "
-        "the log-odds of the statement, its neighbours, its turn and its document, of one theme "
-        "and of all at once; then calibration and one threshold a theme.",
+        "the log-odds of the statement, its neighbours, its turn and its document; then "
+        "calibration and one threshold a theme.",
         "",
         "## Files",
         "`model.skops` holds arrays only; `MANIFEST` the SHA-256 of every file, checked before "

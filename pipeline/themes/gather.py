@@ -50,6 +50,8 @@ def gather(
     liked = [replace(d, like=True) for d in (read_labelled(like) if like else [])]
     # Paragraphs picked from elsewhere are ordinary data: they are not like any document.
     documents += [replace(d, like=False) for d in liked if _picked(d)]
+    # Of a text that is labelled twice the first labels are taken: those of the data itself.
+    documents.sort(key=lambda d: d.group in bare)
     if context:
         located = add_surroundings(documents, source_texts(context))
         progress(f"{located.found} statements found in their sources")
