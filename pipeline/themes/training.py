@@ -135,8 +135,7 @@ class Trainer:
         everything = np.arange(len(self.items))
         linear = self._linear(everything)
         context = None if pairs is None else self._context(pairs, everything)
-        slopes = fit_calibration(raw, self.hits)
-        thresholds = choose_thresholds(calibrate(raw, slopes), self.hits, at_most=self._at_most)
+        slopes, thresholds = self._decisions(raw, everything)
         model = ThemeModel(
             themes=self.themes,
             settings=self.settings,
@@ -233,11 +232,11 @@ class Trainer:
         return np.repeat(chosen_items, self.weights[chosen_items].astype(np.int64))
 
     def _decisions(self, raw: Doubles, chosen_items: Ints) -> tuple[Doubles, Doubles]:
-        """Return calibration and thresholds learned from some items."""
-        rows = self.emphasised(chosen_items)
-        slopes = fit_calibration(raw[rows], self.hits[rows])
-        scores = calibrate(raw[rows], slopes)
-        return slopes, choose_thresholds(scores, self.hits[rows], at_most=self._at_most)
+        """Return calibration and thresholds learned from some items, each counted once."""
+        found, hits = raw[chosen_items], self.hits[chosen_items]
+        slopes = fit_calibration(found, hits)
+        scores = calibrate(found, slopes)
+        return slopes, choose_thresholds(scores, hits, at_most=self._at_most)
 
     def quick(self, chosen_items: Ints, test: Ints) -> Bools:
         """Train the first stage on some items and decide for others by one threshold."""
