@@ -16,16 +16,23 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 from pipeline.structure.labels import Label
 from pipeline.structure.lines import Line
+from pipeline.structure.names import Names, key
 from pipeline.structure.naming import is_name
 from pipeline.structure.prose import is_spoken
 from pipeline.structure.rosters import rosters
+from pipeline.structure.speakers import is_initials, label_role, office_of_initials
 
 _ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")
 _PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
 
 
 def accept(
-    candidates: list[Candidate], lines: list[Line], cues: Cues, *, surnames: frozenset[str]
+    candidates: list[Candidate],
+    lines: list[Line],
+    cues: Cues,
+    *,
+    surnames: frozenset[str],
+    initials: frozenset[str] = frozenset(),
 ) -> dict[int, Candidate]:
     """Choose the labels that the document supports, by line number.
 
@@ -37,6 +44,8 @@ def accept(
         The lines, to look at what follows a label that stands alone.
     surnames : frozenset of str
         Folded last words of the full names that the text holds; first ones with a blank.
+    initials : frozenset of str
+        The labels that are initials of a person or an office of the document.
     """
     alone = {c.line: c for c in candidates if c.custom == "alone"}
     listed = rosters(lines, cues)
@@ -74,6 +83,7 @@ def accept(
         weight = candidate.weight
         weight += 1.0 if repeats > 1 else 0.0
         weight += 0.8 if _known(candidate.label, surnames) else 0.0
+        weight += 1.5 if label.text in initials else 0.0
         weight += 0.7 if distinct[custom] >= 3 else 0.0
         weight += 0.5 if strong[custom] >= 5 else 0.3 if strong[custom] >= 2 else 0.0
         weight += 0.5 if custom in regular else 0.0
@@ -192,6 +202,17 @@ def _opens_speech(candidate: Candidate, lines: list[Line], alone: Mapping[int, C
         return False
     text = lines[following].text
     return bool(re.search(r"[.!?…]$" if len(text) <= 25 else r"[.!?…:;,»)]$", text))
+
+
+def initials_among(candidates: list[Candidate], names: Names) -> frozenset[str]:
+    """Return the labels that are the initials of one full name, or of an office in a label."""
+    offices = [key(role) for c in candidates if c.label.name and (role := label_role(c.label))]
+    return frozenset(
+        text
+        for text in {c.label.text for c in candidates}
+        if is_initials(text)
+        and (names.by_initials(text.lower()) or office_of_initials(text, offices))
+    )
 
 
 def surnames_of(text: str, cues: Cues) -> frozenset[str]:

@@ -178,6 +178,10 @@ def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     label = candidate.label
     if label.affiliation is not None and not label.civility:
         return None
+    rest = line.text[candidate.body - line.at :].rstrip()
+    full = label.name is not None and " " in label.text[: label.name[1] - label.start]
+    if full and len(rest) > 5 and rest[-1] in ".?!…" and rest[:1].isupper():
+        return candidate
     named = label.civility or label.text.isupper() or "." in label.text
     return candidate if label.unnamed or label.answer or named else None
 

@@ -18,6 +18,7 @@ Decision = tuple[BlockKind, str]
 
 _ORATOR = re.compile(r"(?:intervenante?|orateur|oratrice|auteur)s?\s*:\s*")
 _DOUBTFUL = ("notice", "menu", "credit")  # not amid somebody's words
+_CERTAIN = ("pointer", "letterhead", "page", "attendance", "signature", "credits")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
@@ -150,7 +151,7 @@ class Decider:
             return None
         cues = self.cues
         mark = self.evidence.furniture.get(line.number)
-        if mark is not None and mark[1] in ("pointer", "letterhead"):
+        if mark is not None and mark[1] in _CERTAIN:
             return mark
         if line.number == self.evidence.promoted:
             return "title", "only heading"

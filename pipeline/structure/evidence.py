@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.records import BlockHint
 from pipeline.structure import kinds, titles
-from pipeline.structure.acceptance import accept, surnames_of
+from pipeline.structure.acceptance import accept, initials_among, surnames_of
 from pipeline.structure.candidates import Candidate, Custom, find_candidates
 from pipeline.structure.cues import Cues
 from pipeline.structure.furniture import Mark, find_furniture
@@ -64,7 +64,14 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
     """Cut a text into lines and weigh what they show together."""
     lines = split_lines(text)
     candidates = find_candidates(lines, cues)
-    labels = accept(candidates, lines, cues, surnames=surnames_of(text, cues))
+    names = collect_names(text, cues)
+    labels = accept(
+        candidates,
+        lines,
+        cues,
+        surnames=surnames_of(text, cues),
+        initials=initials_among(candidates, names),
+    )
     _drop_quoted_title(labels, lines)
     customs = Counter(candidate.custom for candidate in labels.values())
     return Evidence(
@@ -72,7 +79,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         labels=labels,
         custom=customs.most_common(1)[0][0] if customs else None,
         questions=_bare_questions(labels, lines, cues),
-        names=collect_names(text, cues),
+        names=names,
         hints=hints_by_line(lines, hints),
         titled=_has_title(lines, labels, cues),
         promoted=_promoted_title(lines, labels, cues),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.records import BlockKind
+from pipeline.structure import marks
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
@@ -72,6 +73,7 @@ def find_furniture(
     paged = _paged(lines)
     called = _note_calls(lines)
     rules: tuple[Callable[[Line], Mark | None], ...] = (
+        lambda line: _told(line, lines, cues),
         _reference,
         lambda line: _running_head(line, paged),
         lambda line: ("meta", "footnote") if line.number in called else None,
@@ -97,6 +99,19 @@ def find_furniture(
     found.update(dict.fromkeys(rosters(lines, cues) - labels.keys(), ROSTER))
     found.update(dict.fromkeys(_pointers(lines, labels), POINTER))
     return found
+
+
+def _told(line: Line, lines: list[Line], cues: Cues) -> Mark | None:
+    """Recognise the marks of a page, a list of who was there, a signature."""
+    why = (
+        marks.page_mark(line)
+        or marks.attendance(line, cues)
+        or marks.signature(line, len(lines))
+        or marks.issue_mark(line, lines, cues)
+        or marks.seated_body(line, lines, cues)
+        or marks.credits(line, cues)
+    )
+    return ("meta", why) if why else None
 
 
 def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:

@@ -73,6 +73,8 @@ _DISPATCH = re.compile(
 )
 _SELF_TITLED = ("titre", "title", "objet", "description")
 _RULE_LETTERS = re.compile(r"\w")
+_DIVIDED = re.compile(r"\s[–—]\s")
+_DESCRIBED = re.compile(r"(?:image|photo|illustration|visuel)\s?:\s(?:[\w'-]+[\s,]+){5}")
 _TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
 
 
@@ -119,7 +121,7 @@ def metadata(line: Line, cues: Cues) -> str:
         return "cue times"
     if text.startswith("NOTE ") and cues.title_words.search(folded[:60]) is None:
         return "comment"
-    if (match := _CLOCK.match(text)) is not None and match.end() == len(text):
+    if _CLOCK.fullmatch(text.strip("•*·–—-: ")):
         return "clock"
     if declared(line):
         return "declared"
@@ -218,6 +220,7 @@ def verbs(line: Line, cues: Cues) -> int:
     return sum(
         word in cues.finite_verbs
         or word.startswith(("s'", "n'"))
+        or word == "ne"
         or word.endswith(("aient", "èrent", "irent"))
         for word in line.words
     )
@@ -238,6 +241,8 @@ def caption(line: Line, cues: Cues) -> str:
         return "photo count"
     if doubled(line):
         return "doubled"
+    if _DESCRIBED.match(folded) and text[-1] not in "?!":
+        return "description"
     if metadata_score(line, cues) >= 3.0:
         return ""
     if _CREDIT.search(text) and len(text) < 250:
@@ -276,6 +281,7 @@ def stage_direction(line: Line, cues: Cues) -> str:
         return "stage direction"
     if len(text) < 300 and (
         _VOTE.search(folded)
+        or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
         or cues.session_opens.match(folded.lstrip("("))
         or cues.session_notes.search(folded)
     ):

@@ -22,6 +22,7 @@ from pipeline.structure.naming import (
 
 Span = tuple[int, int]
 
+NOTE = 60  # characters of a stage note after a name and its country
 OWN_WORDS = "="  # an unnamed speaker who gets the slug of the label's own words
 
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
@@ -30,8 +31,14 @@ _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])"
 _LONG_SENTENCE = re.compile(r"[^\W\d_]{5,}\.\s+[A-ZÀ-Ý]")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
 _CAPITAL_LINK = re.compile(r"(?:DE LA|DE L'|DU|DES|DE|D')\s*")
+_CAPITALS = re.compile(r"[A-ZÀ-Ý'-]{2,}(?:\s[A-ZÀ-Ý'.-]{2,})+$")  # a name, not an acronym
 _COMRADE = re.compile(
     r"(?:[Ll][ea]\s)?(?:[Cc]amarade|CAMARADE|[Cc]itoyen(?:ne)?|CITOYEN(?:NE)?)\s(?=\S)"
+)
+_MEDIUM = re.compile(
+    r"(?:dans|sur|par|depuis|lors d')\s?(?:une?|son|sa|le|la|les|l')\s?(?:compte |reseau |page )?"
+    r"(?:video|message|enregistrement|communique|entretien|tweet|telephone|visioconference|plateau|"
+    r"antenne|ondes|x|twitter|facebook|telegram)(?!\w)|(?:lisant|citant|traduisant)(?!\w)"
 )
 _ARTICLES = frozenset(("le", "la", "les"))
 _BRACKETS = {"(": ")", "[": "]"}
@@ -201,7 +208,7 @@ def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
     start = article.end() if article else 0
     if not office_length(text[start:], cues):
         return None
-    at = _name_in_role(text, start, cues)
+    at = _name_in_role(text, start, cues, civil=shift > 0)
     if any(word in cues.finite_verbs or word in _JOINERS for word in text.lower().split()):
         return None
     end = at if at is not None else len(text)
@@ -214,7 +221,7 @@ def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
     return _Core(weight=weight, role=role)
 
 
-def _name_in_role(text: str, start: int, cues: Cues) -> int | None:
+def _name_in_role(text: str, start: int, cues: Cues, *, civil: bool = False) -> int | None:
     """Return where the person's name begins in ``Président du Bélarus Alexandre Xxx``."""
     head = start + office_length(text[start:], cues)
     words = [(m.start(), m.group()) for m in WORD.finditer(text, head)]
@@ -237,6 +244,8 @@ def _name_in_role(text: str, start: int, cues: Cues) -> int | None:
                 return None
             at = rest.start()
     while at is not None and at < len(text):
+        if _CAPITALS.match(text, at) or (civil and len(text[at:]) > 3 and text[at:].isupper()):
+            break
         word = text[at:].split(None, 1)[0]
         if fold(word).strip(".") not in cues.org_words and not is_acronym(word, text):
             break
@@ -267,9 +276,10 @@ def _skip_place(text: str, at: int, cues: Cues) -> int | None:
 
 
 def _bare_name(text: str, cues: Cues) -> _Core | None:
-    if not is_name(text, cues) or not (text[0].isupper() or text[:2] in ("d'", "el", "al")):
-        return None
     words = text.split()
+    high = text[0].isupper() or text[:2] in ("d'", "el", "al")
+    if not is_name(text, cues) or not (high or (len(words) > 2 and is_particle(words[0], cues))):
+        return None
     span = (0, len(text))
     folded = [fold(w).strip(".") for w in words]
     if any(w in cues.org_words for w in folded) or cues.title_words.match(folded[0]):
@@ -315,11 +325,19 @@ def _parse_tail(
                 weight += 1.0 if part[:1].isupper() or folded in cues.places else 0.3
             continue
         found = _tail_phrase(part, start, core, cues)
+        if found is None and affiliation and core.name and _is_note(part, cues):
+            found = None, None, -0.5
         if found is None:
             return None
         role, name = role or found[0], name or found[1]
         weight += found[2]
     return affiliation, role, name, weight
+
+
+def _is_note(part: str, cues: Cues) -> bool:
+    """Tell whether a phrase can say how or as whom one speaks: *debout, le poing levé*."""
+    verbs = any(word in cues.finite_verbs for word in re.split(r"[\s,]+", part.lower()))
+    return part[:1].islower() and len(part) < NOTE and not verbs
 
 
 def _names_holder(words: str, core: _Core, civility: int, cues: Cues) -> bool:
@@ -375,6 +393,8 @@ def _tail_phrase(
         return (start + skip, start + len(part)), None, 1.0
     if folded.startswith(cues.tails):
         return None, None, 0.8
+    if _MEDIUM.match(folded) and core.name is not None and core.weight >= 1.5:
+        return None, None, 0.5
     if core.name is None and (core.role or core.unnamed):
         shift = civility_length(part, cues)
         if is_name(part[shift:], cues):

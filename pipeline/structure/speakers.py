@@ -89,6 +89,8 @@ class Resolver:
             return self._longest(name)
         mine = key(name)
         found = self._best(("last", _last(mine)), lambda full: full.endswith(" " + mine))
+        if found is None and is_initials(name):
+            return self._names.by_initials(mine)
         return found or self._names.full(name) or self._given(name) or self._slip(mine)
 
     def _given(self, name: str) -> str | None:
@@ -136,6 +138,21 @@ class Resolver:
                 if close(mine, _last(key(other))):
                     return other
         return None
+
+
+def is_initials(name: str) -> bool:
+    """Tell whether a label can be the bare initials of a person or an office: ``JHT``."""
+    return name.isupper() and name.isalpha() and 1 < len(name) < 5
+
+
+def office_of_initials(name: str, offices: Iterable[str]) -> str | None:
+    """Return the one office, folded, whose first words have these initials: ``SG``."""
+    found = {
+        office
+        for office in offices
+        if "".join(w[0] for w in office.split() if len(w) > 2).startswith(name.lower())
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 CROWD = 20  # names of one handle that are compared; more of them are no help

@@ -8,7 +8,7 @@ from pipeline.records import BlockHint, Turn
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.evidence import Evidence
-from pipeline.structure.fold import slug
+from pipeline.structure.fold import fold, slug
 from pipeline.structure.holders import Holder, collect_holders, stems
 from pipeline.structure.interview import is_interview
 from pipeline.structure.labels import OWN_WORDS, Label, parse_label
@@ -20,9 +20,11 @@ from pipeline.structure.speakers import (
     Speaker,
     chair_named,
     is_chair,
+    is_initials,
     label_name,
     label_role,
     office_aliases,
+    office_of_initials,
     person_in_title,
 )
 
@@ -34,6 +36,7 @@ ANSWER = "reponse"
 
 _SIGNED = re.compile(r"recueilli|realisee? par|conduite? par|menee? par|^par ")
 _SPOKESPERSON = re.compile(r"(?<!\w)porte-parole(?!\w)")
+_MODERATES = re.compile(r"(?:l[ea] )?(?:moderat(?:eur|rice)|animat(?:eur|rice))\b")
 _ARTICLES = ("le", "la", "l", "les")
 
 
@@ -84,6 +87,10 @@ class Voices:
         """Index the labels."""
         labels = [candidate.label for candidate in self.evidence.labels.values()]
         self._resolver = Resolver(labels, self.evidence.names)
+        self._nameless = [label for label in labels if label.name is None]
+        self._moderated = any(
+            label.name and label.role and "moderat" in fold(label.text) for label in labels
+        )
         self._aliases = office_aliases(self.evidence.labels)
         self.presides = self._presides()
         self._holders: list[Holder] | None = None
@@ -174,11 +181,19 @@ class Voices:
     def _speaker(self, label: Label, *, in_parliament: bool) -> Speaker | None:
         name, role = label_name(label), label_role(label)
         if name is not None:
+            if is_initials(name) and (office := office_of_initials(name, self._aliases)):
+                name = self._aliases[office]
             if is_chair(label) and (label.text.endswith(")") or self.chair is None):
                 self.chair = name
             return self._resolver.resolve(name)
         if label.answer:
             return self.section.known or self._answering()
+        if longer := self._in_full(label, in_parliament=in_parliament):
+            known = self._speaker(longer, in_parliament=in_parliament)
+            return known or Speaker(slug(label_role(longer) or longer.text))
+        moderates = _MODERATES.match(fold(label.text)) is not None
+        if moderates and not (self.chair and self._moderated):
+            return Speaker(label.unnamed or slug(label.text))
         if role and (alias := self._alias(key(role))):
             return self.person(alias)
         if role and not label.unnamed and (holder := self._holder(role)):
@@ -190,6 +205,14 @@ class Voices:
         if label.unnamed == OWN_WORDS:
             return Speaker(slug(label.text))
         return Speaker(label.unnamed) if label.unnamed else None
+
+    def _in_full(self, label: Label, *, in_parliament: bool) -> Label | None:
+        """Return the one label that gives this office at length: *LE PRÉSIDENT DU SÉNAT*."""
+        if in_parliament or label.civility or label.unnamed != "presidence":
+            return None
+        short = key(label.text) + " "
+        longer = {key(o.text): o for o in self._nameless if key(o.text).startswith(short)}
+        return longer.popitem()[1] if len(longer) == 1 else None
 
     def _alias(self, role: str) -> str | None:
         """Return who holds an office by another label, in full or with a longer complement."""

@@ -1,0 +1,103 @@
+"""Marks of pages, hours and persons present: lines that no speaker says, told by their form.
+
+Each rule looks at one line, its place and its neighbours; none needs a list of the bodies,
+papers or persons that it may meet.
+"""
+
+import re
+
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold
+from pipeline.structure.lines import Line
+from pipeline.structure.naming import INITIALS, is_name
+from pipeline.structure.titles import looks_like_title
+
+HEAD = 4  # lines at the top among which a body with its seat is a letterhead
+FOOT = 3  # last lines, among which initials are a signature
+LONGEST = 120  # characters of a mark
+
+_ORDINAL = r"(?:\d{1,3}\s?(?:er|ere|e|eme|nd|nde)?|premiere?|deuxieme|seconde?|troisieme|derniere?)"
+_SHEET = re.compile(
+    rf"[(\[–—-]*\s*{_ORDINAL}(?:\s(?:et|ou)\s{_ORDINAL})?\s(?:feuillet|folio|page|bulletin)s?"
+    r"(?:\s(?:sur|de)\s\d{1,3})?\s*[)\]–—.-]*"
+)
+_FURTHER = re.compile(
+    r"[(\[]?\s*(?:la\s)?(?:suite(?: et fin)?|a suivre|fin)\s(?:en |a la |au |de la |voir )?"
+    r"(?:page|p\.|verso|feuillet|folio)\s?(?:\d{1,4}|suivante?|precedente?)?\s*[)\]]?[.→]?"
+)
+_PAGED = re.compile(r"\S.{2,90}\s[–—|-]\s(?:page|p\.|feuillet|folio)\s?\d{1,4}\s*[–—-]?")
+_ISSUE = re.compile(r"(.{3,60}?)\s?[,–—-]\s(?:n°|no|numero)\s?\d{1,6}(?:\s[–—-]\s.{3,60})?")
+_CODED = re.compile(r"[A-Z]{1,6}\s?\d{1,4}[/.-]\d{1,4}(?:\s\([^()]{3,30}\))?")
+_ATTENDANCE = re.compile(
+    r"(?:(?:sont |etaient |etait )?(?:presente?s?|absente?s?|excusee?s?)(?: a la seance)?|"
+    r"(?:les )?membres(?: presents| du conseil| de la commission)?|(?:les )?participante?s?|"
+    r"composition(?: de la \w+)?|(?:.{3,80}\s)?(?:est|sont|etait|etaient) representee?s? par)\s?:\s"
+)
+_CREDITS = re.compile(
+    r"(?<!\w)(?:animation|realisation|production|montage|mixage|musique|prise de son|"
+    r"generique|habillage sonore|transcription|secretariat de redaction)\s?:\s(?=\w)"
+)
+_SEATED = re.compile(r"(.{4,80}?)\s?[–—,]\s([\w' -]{3,30})")
+
+
+def page_mark(line: Line) -> str:
+    """Recognise the number or turn of a page in words: ``Le Fil – page 4``, ``(suite p. 6)``."""
+    if len(line.text) > LONGEST:
+        return ""
+    folded = line.folded
+    if _SHEET.fullmatch(folded) or _FURTHER.fullmatch(folded) or _PAGED.fullmatch(folded):
+        return "page"
+    return "reference" if _CODED.fullmatch(line.text) else ""
+
+
+def issue_mark(line: Line, lines: list[Line], cues: Cues) -> str:
+    """Recognise a paper's name and number, of which the name heads another page too."""
+    match = _ISSUE.fullmatch(line.folded) if len(line.text) <= LONGEST else None
+    if match is None or cues.title_words.search(match[1]):
+        return ""
+    name = match[1] + " "
+    again = any(
+        other is not line and other.folded.startswith(name) and _ISSUE.match(other.folded)
+        for other in lines
+    )
+    return "page head" if again else ""
+
+
+def attendance(line: Line, cues: Cues) -> str:
+    """Recognise who was there: ``Membres : Ghana, M. Addo – …``, ``X est représentée par : …``."""
+    match = _ATTENDANCE.match(line.folded)
+    if match is None:
+        return ""
+    listed = re.split(r"\s[–—]\s|[;,]", line.text[match.end() :])
+    names = sum(bool(re.search(r"[A-ZÀ-Ý][\w'-]+", item)) for item in listed)
+    return "attendance" if len(listed) > 1 and names * 2 > len(listed) else ""
+
+
+def credits(line: Line, cues: Cues) -> str:
+    """Recognise who made a programme: ``Réalisation : Léa Roy. Montage : Ali Ba``."""
+    match = _CREDITS.search(line.folded) if len(line.text) < 300 else None
+    if match is None or line.text[-1] in "?!":
+        return ""
+    named = re.split(r"[.,;–—/(]\s", line.text[match.end() :])[0].rstrip(".")
+    initialled = re.sub(r"^(?:[A-Z]\.\s?)+", "", line.text[match.end() :]).split(".")[0]
+    return "credits" if is_name(named, cues) or is_name(initialled, cues) else ""
+
+
+def signature(line: Line, count: int) -> str:
+    """Recognise the initials that sign an article: ``A. B.`` among the last lines."""
+    initials = line.text.replace(" ", "")
+    last = line.number >= count - FOOT
+    return "signature" if last and "." in initials and INITIALS.fullmatch(initials) else ""
+
+
+def seated_body(line: Line, lines: list[Line], cues: Cues) -> str:
+    """Recognise a body with its seat at the top, above the title: ``Cour de X – La Haye``."""
+    if line.number >= HEAD or line.text[-1] in ".?!:»" or len(line.text) > 100:
+        return ""
+    match = _SEATED.fullmatch(line.text)
+    if match is None or fold(match[1]).split()[0] not in cues.org_words:
+        return ""
+    if fold(match[2]).strip() not in cues.places | cues.venues:
+        return ""
+    below = lines[line.number + 1 : line.number + 4]
+    return "letterhead" if any(looks_like_title(other) for other in below) else ""
