@@ -170,7 +170,8 @@ class Decider:
         why = kinds.metadata(line, cues) or self._under_title(line)
         if why and not (self._speaking and why == "metadata" and sentence):
             return "meta", why
-        if not self._speaking and kinds.verbless(line, cues) and not is_spoken(line):
+        entry = self.evidence.chronicle and self.decided[-1:] == [("meta", "clock")]
+        if not (self._speaking or entry) and kinds.verbless(line, cues) and not is_spoken(line):
             return "caption", "no verb"
         if self.listing and not sentence and len(line.text) < 200:
             return "meta", "list"
@@ -191,7 +192,7 @@ class Decider:
     def _is_title(self, line: Line) -> bool:
         if not titles.looks_like_title(line):
             return False
-        if titles.is_heading(line) or not self._speaking:
+        if titles.is_heading(line) or not self._speaking or self._gives_floor(line):
             return True
         text = line.text
         ends = "?" if text.endswith("(suite)") else "?)"
@@ -204,6 +205,14 @@ class Decider:
         )
         alone = line.gap and len(text) < 60 and not kinds.verbs(line, self.cues)
         return (near and len(text) < 160) or (alone and not self.evidence.wrapped)
+
+    def _gives_floor(self, line: Line) -> bool:
+        """Tell whether a heading amid speech gives the floor: ``Réponse de M. X``."""
+        named = self.cues.title_words.match(line.folded) and len(line.text) < 100
+        following = self.evidence.after(line)
+        if not named or following is None or not is_spoken(following) or is_spoken(line):
+            return False
+        return line.text[-1] not in ".?!»" and self.voices.named_in(line.text) is not None
 
     def _carry(self, line: Line, kind: BlockKind, why: str) -> None:
         """Update what is carried on after a line that nobody speaks."""
@@ -220,6 +229,8 @@ class Decider:
             following = self.evidence.after(line)
             if following is not None and following.number not in self.evidence.labels:
                 self.broken |= titles.looks_like_title(following)
+        elif why == "clock" and self.evidence.chronicle:
+            self.turn = None
         elif kind == "meta":
             self._declared(line)
 

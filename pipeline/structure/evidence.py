@@ -38,6 +38,7 @@ class Evidence:
     the head holds a title; ``promoted`` the line that must be the title for want of another;
     ``wrapped`` whether paragraphs are broken over several lines; ``unanswered`` whether all
     labels are those of questions; ``timed`` whether the lines are subtitles with their times;
+    ``chronicle`` whether hours on lines of their own begin the entries of a live report;
     ``furniture`` what belongs to the pages and not to the text.
     """
 
@@ -53,6 +54,7 @@ class Evidence:
     unanswered: bool
     timed: bool
     furniture: Mapping[int, Mark]
+    chronicle: bool = False
 
     def after(self, line: Line) -> Line | None:
         """Return the next line, if there is one."""
@@ -87,6 +89,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         unanswered=_is_unanswered(labels, lines),
         timed=_is_subtitled(lines),
         furniture=find_furniture(lines, labels, cues),
+        chronicle=_is_chronicle(lines, labels, cues),
     )
 
 
@@ -131,6 +134,14 @@ def _is_subtitled(lines: list[Line]) -> bool:
     timed = [line for line in lines if is_timed(line)]
     shown = any("-->" in line.text for line in timed)
     return len(timed) > 2 and (shown or sum(map(is_spoken, timed)) * 5 >= len(timed))
+
+
+def _is_chronicle(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
+    """Tell whether hours stand before entries that are told, as in a live report."""
+    hours = [n for n, line in enumerate(lines) if kinds.metadata(line, cues) == "clock"]
+    following = [lines[n + 1] for n in hours if n + 1 < len(lines)]
+    spoken = sum(line.number in labels or is_spoken(line) for line in following)
+    return len(hours) > 2 and spoken * 3 <= len(following)
 
 
 def is_timed(line: Line) -> bool:
