@@ -23,6 +23,7 @@ from pipeline.structure.interview import (
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
 from pipeline.structure.prose import is_spoken
+from pipeline.structure.threads import thread_authors
 
 _TIMED = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s+(?:-->|\S)")
 
@@ -74,6 +75,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         surnames=surnames_of(text, cues),
         initials=initials_among(candidates, names),
     )
+    labels.update(thread_authors(lines, cues))
     _drop_quoted_title(labels, lines)
     customs = Counter(candidate.custom for candidate in labels.values())
     return Evidence(

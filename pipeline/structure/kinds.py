@@ -75,6 +75,10 @@ _SELF_TITLED = ("titre", "title", "objet", "description")
 _RULE_LETTERS = re.compile(r"\w")
 _DIVIDED = re.compile(r"\s[–—]\s")
 _DESCRIBED = re.compile(r"(?:image|photo|illustration|visuel)\s?:\s(?:[\w'-]+[\s,]+){5}")
+_COUNTS = re.compile(
+    r"(?:\d[\d.,  ]*\s?[km]?\s(?:reponses?|republications?|retweets?|j'aime|partages?|citations?|"
+    r"commentaires?|signets?|vues?|likes?|reactions?)(?:\s*[·•|,-]\s*|\s+|$)){2,8}"
+)
 _TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
 
 
@@ -85,6 +89,8 @@ def boilerplate(line: Line, cues: Cues) -> str:
         return "separator"
     if len(text) > 4 and len(_CONTENTS.findall(text)) > 2 and len(text) < 2000:
         return "contents"
+    if _COUNTS.fullmatch(folded):
+        return "counts"
     if len(text) > SHORT:
         return ""
     if EDIT_LINK.search(text):

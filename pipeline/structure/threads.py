@@ -1,0 +1,37 @@
+"""Threads of social networks: the line with an author's name and handle labels what follows."""
+
+import re
+
+from pipeline.structure.candidates import Candidate
+from pipeline.structure.cues import Cues
+from pipeline.structure.labels import Label, parse_label
+from pipeline.structure.lines import Line
+
+FEWEST = 2  # author lines that make a thread
+
+_AUTHOR = re.compile(
+    r"(?P<name>[A-ZÀ-Ý][^@✓✔☑·:]{1,60}?)(?:,\s[^@✓✔☑·:]{3,40})?\s*"
+    r"(?:[✓✔☑]\ufe0f?\s*(?:@\w+|en réponse à @\w+)|\s@\w+|\s\(@\w+\))(?:\s[·•|-]\s.{2,140})?"
+)
+
+
+def thread_authors(lines: list[Line], cues: Cues) -> dict[int, Candidate]:
+    """Return the labels of a thread's author lines: ``Awa Sarr ✓ @awa · 3 mai``.
+
+    Empty unless the document has two such lines or more: a handle may be quoted anywhere.
+    """
+    found = {
+        line.number: _label(line, match, cues)
+        for line in lines
+        if len(line.text) < 220 and (match := _AUTHOR.fullmatch(line.text)) is not None
+    }
+    return found if len(found) >= FEWEST else {}
+
+
+def _label(line: Line, match: re.Match[str], cues: Cues) -> Candidate:
+    name = match["name"].strip(" ,")
+    label = parse_label(name, cues, at=line.at)
+    if label is None or label.name is None:
+        span = line.at, line.at + len(name)
+        label = Label(*span, name, 3.0, name=span)
+    return Candidate(line.number, "alone", label, line.at + len(line.text), 3.0)
