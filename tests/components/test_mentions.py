@@ -1,5 +1,7 @@
 """What the mention stages share: cue tables, the page, and behaviour on any text at all."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.components.attributes import ENTITIES
 from pipeline.components.entities import is_pair
 from pipeline.components.mentions.bodies import Bodies
+from pipeline.components.mentions.callings import Callings
 from pipeline.components.mentions.candidates import Candidate
 from pipeline.components.mentions.contexts import Contexts
 from pipeline.components.mentions.cues import alternatives, cue_words, read_rows, word_set
@@ -209,6 +212,11 @@ def test_what_is_no_instrument(text):
         "Photo Ana Reis / abi",
         "Publié le 3 mars 2024 par Ana Reis dans Régional",
         "Deux chercheurs, Ida Lund et Karl Voss, sont en prison.",
+        "De notre envoyée spéciale Ana Reis",
+        "Le nommé Ivo Ramos vendait des armes.",
+        "Animation : Ana Reis",
+        "Me Ivo Ramos plaidera demain.",
+        "On entonne un chant de Juana Melo.",
     ],
 )
 def test_who_holds_no_office_is_a_person(text):
@@ -219,6 +227,38 @@ def test_who_holds_no_office_is_a_person(text):
     candidate = Candidate(start, start + len(name), "LEADER", "name", "ner")
     (typed,) = Persons().assign_types(page, [candidate])
     assert typed.type == "PERSON"
+
+
+def _types(text: str, *names: str) -> dict[str, str]:
+    """Type each place of the names, all proposed as leaders; the last one of a name counts."""
+    spans = sorted(m.span() for name in names for m in re.finditer(name, text))
+    found = [Candidate(start, end, "LEADER", "name", "ner") for start, end in spans]
+    typed = Callings().assign_types(page_of(language()(text)), found)
+    return {text[m.start : m.end]: m.type for m in typed}
+
+
+def test_what_is_said_of_a_name_holds_for_the_first_name_alone():
+    text = "Avec Ana Reis, chercheuse, et Ivo Ramos, ancien ambassadeur. Bonjour Ana. Bonjour Ivo."
+    types = _types(text, "Ana Reis", "Ivo Ramos", "Ana(?! R)", "Ivo(?! R)")
+    assert types == {"Ivo Ramos": "LEADER", "Ivo": "LEADER", "Ana Reis": "PERSON", "Ana": "PERSON"}
+
+
+def test_a_son_is_not_typed_by_the_office_of_his_father():
+    text = "Le président Ivo Ramos a reçu. Karl Ramos, fils du président, attendait."
+    assert _types(text, "Ivo Ramos", "Karl Ramos") == {
+        "Ivo Ramos": "LEADER",
+        "Karl Ramos": "PERSON",
+    }
+
+
+def test_a_second_author_is_a_person_like_the_first():
+    text = "Par Ana Reis et Karl Voss, à La Paz"
+    assert _types(text, "Ana Reis", "Karl Voss") == {"Ana Reis": "PERSON", "Karl Voss": "PERSON"}
+
+
+def test_who_signs_for_a_body_is_no_private_person():
+    text = "Les textes furent signés par Ana Reis, pour la Banque."
+    assert _types(text, "Ana Reis") == {"Ana Reis": "LEADER"}
 
 
 def test_the_colleague_of_a_minister_stays_a_leader():
