@@ -395,7 +395,8 @@ def _tail_phrase(
         return None, None, 0.8
     if _MEDIUM.match(folded) and core.name is not None and core.weight >= 1.5:
         return None, None, 0.5
-    if core.name is None and (core.role or core.unnamed):
+    asks = core.unnamed in ("question", "journaliste") and " " not in part
+    if core.name is None and (core.role or core.unnamed) and not asks:
         shift = civility_length(part, cues)
         if is_name(part[shift:], cues):
             return None, (start + shift, start + len(part)), 1.5
