@@ -24,6 +24,11 @@ def speakers(*lines):
             id="family name",
         ),
         pytest.param(
+            ["L'ANIMATRICE : Bonsoir, qui négocie ?", "Ivo Kark : Moi.", "L'ANIMATRICE : Merci."],
+            ["journaliste", "ivo-kark", "journaliste"],
+            id="host of a programme",
+        ),
+        pytest.param(
             ["M. Anton KOVAL (Ukraine) : Oui.", "M. KOVAL : Non."],
             ["anton-koval", "anton-koval"],
             id="another label",
