@@ -44,7 +44,6 @@ RULES: dict[str, str] = {
     "head_of_name_to_come": "short form of the one entity of the document whose name it heads",
     "treaty_of_organisation": "the treaty that an organisation of the document is named after",
     "short_form_of_base": "short form that the base lists, near to the document's subject",
-    "role_of_label": "who speaks under this office as a label, says the document",
     "role_given_the_floor": "who speaks next, after being given the floor by this title",
     "role_introduced": "the document says who holds this office",
     "role_held_by_one_met": "one person named in the document held this office, says the base",

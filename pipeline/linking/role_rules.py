@@ -8,7 +8,6 @@ from pipeline.knowledge import Entity
 from pipeline.linking.facts import Fact, person_inside
 from pipeline.linking.holders import office_holders
 from pipeline.linking.offices import RolePhrase, same_category, same_noun
-from pipeline.linking.people import find_bearer
 from pipeline.linking.state import Cluster, DocumentState
 
 _FLOOR = re.compile(
@@ -21,22 +20,6 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
 _NEXT_TURN = 600  # characters within which the one who was given the floor begins
 Found = tuple[Cluster, float, str]
-
-
-def role_of_label(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
-) -> Found | None:
-    """Take who speaks under a label that is an office alone: *Le Président :*."""
-    start = state.mentions[index].start
-    structure = state.document.structure
-    for turn in structure.turns:
-        if turn.label is None or turn.name is not None or not turn.speaker:
-            continue
-        if turn.label[0] <= start < turn.label[1]:
-            written = structure.meta.get("speakers", {}).get(turn.speaker)
-            bearer = find_bearer(state, written) if written else None
-            return None if bearer is None else (bearer, 0.95, state.sentence(index))
-    return None
 
 
 def role_given_the_floor(
@@ -184,7 +167,6 @@ def role_of_main_organisation(
 
 
 ROLE_RULES = (
-    role_of_label,
     role_given_the_floor,
     role_introduced,
     role_by_date,

@@ -16,11 +16,10 @@ from pipeline.components.mentions.cues import alternatives, cue_words, read_rows
 from pipeline.components.mentions.folding import is_shouted
 from pipeline.components.mentions.page import page_of
 from pipeline.components.mentions.persons import Persons
-from pipeline.components.mentions.roles import Roles, in_portfolio
+from pipeline.components.mentions.roles import in_portfolio
 from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.errors import KnowledgeError
-from pipeline.records import Structure, Turn
 from tests.components.mention_cases import language, read
 
 
@@ -260,18 +259,6 @@ def test_a_second_author_is_a_person_like_the_first():
 def test_who_signs_for_a_body_is_no_private_person():
     text = "Les textes furent signés par Ana Reis, pour la Banque."
     assert _types(text, "Ana Reis") == {"Ana Reis": "LEADER"}
-
-
-@pytest.mark.parametrize(
-    ("named", "roles"), [({"ivo-ramos": "Ivo Ramos"}, ["Président"]), ({}, [])]
-)
-def test_a_chair_in_a_label_is_a_role_where_the_document_names_who_holds_it(named, roles):
-    text = "Le Président (parle en anglais) : Merci."
-    page = page_of(language()(text))
-    turn = Turn(0, label=(0, 31), speaker="ivo-ramos")
-    page.structure = Structure(turns=(turn,), meta={"speakers": named})
-    found = [text[c.start : c.end] for c in Roles().find(page, {})]
-    assert found == roles
 
 
 def test_the_colleague_of_a_minister_stays_a_leader():

@@ -45,11 +45,6 @@ _FIELDS_BEFORE = re.compile(
     rf" {_FIELD_LINK}(?:[a-z'-]+(?: [a-z'-]+){{0,3}}?(?:,| et|, et) {_FIELD_LINK}){{0,4}}"
 )
 _FIELD_WIDTH = 120
-# *Le Président (parle en anglais)*: a chair's label, no scope and no name in it.
-_ALONE = re.compile(
-    r"(?:\d+\. ?)?(?:(?:mme |m\. )?(?:le |la ))?(presidente?|secretaire generale?)"
-    r"(?: de la republique)?(?= ?(?:$|[(\[:.–—-]))"
-)
 _LINK = re.compile(
     r" (?:(?:déléguée?|chargée?) )*(?:de la |de l['’]|du |des |de |d['’]|à la |à l['’]|aux |au )"
 )
@@ -103,7 +98,7 @@ class Roles:
         self._fixed = re.compile(rf" (?:{alternatives(fixed)})(?![\w-])")
 
     def find(self, page: Page, named: Mapping[int, Candidate]) -> Iterator[Candidate]:
-        """Yield the role candidates of a page; in labels, those of a chair whose name is known.
+        """Yield the role candidates of a page, those in speakers' labels left out.
 
         Parameters
         ----------
@@ -113,7 +108,6 @@ class Roles:
             The accepted names by start: complements of an office.
         """
         labels = sorted(turn.label for turn in page.turns if turn.label is not None)
-        yield from self._alone_in_labels(page)
         number = 0
         for match in self._noun.finditer(page.plain):
             start = match.start()
@@ -124,20 +118,6 @@ class Roles:
             candidate = self._read(page, match, named)
             if candidate is not None:
                 yield candidate
-
-    @staticmethod
-    def _alone_in_labels(page: Page) -> Iterator[Candidate]:
-        """Yield the offices that label turns alone, where the document says who holds them."""
-        named = page.structure.meta.get("speakers", {}) if page.structure is not None else {}
-        for turn in page.turns:
-            if turn.label is None or turn.name is not None or turn.speaker not in named:
-                continue
-            match = _ALONE.match(page.plain, *turn.label)
-            if match is not None:
-                yield Candidate(
-                    *match.span(1), "LEADER", "role", STAGE, (), LIKELY,
-                    attributes={"office": page.text[match.start(1) : match.end(1)]},
-                )  # fmt: skip
 
     def _read(
         self, page: Page, match: re.Match[str], named: Mapping[int, Candidate]
