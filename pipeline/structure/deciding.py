@@ -18,7 +18,7 @@ Decision = tuple[BlockKind, str]
 
 _ORATOR = re.compile(r"(?:intervenante?|orateur|oratrice|auteur)s?\s*:\s*")
 _DOUBTFUL = ("notice", "menu", "credit")  # not amid somebody's words
-_CERTAIN = ("pointer", "letterhead", "page", "attendance", "signature", "credits")
+_CERTAIN = ("pointer", "letterhead", "page", "attendance", "signature", "credits", "buttons")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
 _UNFINISHED = (".", "!", "?", "…", ";", ",")

@@ -35,7 +35,8 @@ _FOLIO = re.compile(
 )
 _TIME_MARK = re.compile(r"[•*·–—-]?\s*[(\[]\s*\d{1,2}\s?[hH:]\s?\d{2}\s*[)\]]\s*[•*·–—-]?")
 _CALL = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[¹²³⁴-⁹]{1,2})\s*(?=[A-ZÀ-Ý«])")
-_MENU_ITEMS = re.compile(r"\s*[|·•◄►]\s*|\s{2,}|\s+[–-]\s+")
+_MENU_ITEMS = re.compile(r"\s*[|·•◄►]\s*|\s{2,}|\s+[–-]\s+|\] \[")
+_BRACKETED = re.compile(r"\[[^][]{1,30}\](?: \[[^][]{1,30}\])+")
 _POINTER = re.compile(
     r"(?:>+\s*)?(?:a )?(?:lire|voir|ecouter|relire|decouvrir)(?: aussi| egalement)\b"
 )
@@ -61,7 +62,10 @@ _CREDITED = re.compile(
     r"(?:[A-ZÀ-Ý][\w.'-]*[\s/]*){1,5}(?:\([^()]*\))?\.?\)?$",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"(?:photo|photographie|image|cliche|dessin|carte)s? (?:de|du|d'|officielle)")
+_PICTURE = re.compile(
+    r"(?:photo|photographie|image|cliche|dessin|carte)s? "
+    r"(?:(?:de|du|d'|officielle)|(?:n° ?)?\d{1,3} ?[:–—-] )"
+)
 
 
 def find_furniture(
@@ -205,8 +209,10 @@ def _menu(line: Line, first: int, count: int, cues: Cues) -> Mark | None:
     ):
         return None
     named = any(cues.civilities & set(item.split()) for item in items)
-    divided = "|" in text or "·" in text or "  " in text or "◄" in text
-    return ("boilerplate", "menu") if divided and not named else None
+    divided = any(sign in text for sign in ("|", "·", "  ", "◄", "] ["))
+    if named or not divided:
+        return None
+    return "boilerplate", "buttons" if _BRACKETED.fullmatch(text) else "menu"
 
 
 def _picture(line: Line) -> Mark | None:
