@@ -49,26 +49,30 @@ def gather(
     documents = [d for d in documents if _has_labels(d)]
     liked = [replace(d, like=True) for d in (read_labelled(like) if like else [])]
     # Paragraphs picked from elsewhere are ordinary data: they are not like any document.
+    picked = {d.group for d in liked if _picked(d)}
     documents += [replace(d, like=False) for d in liked if _picked(d)]
     # Of a text that is labelled twice the first labels are taken: those of the data itself.
     documents.sort(key=lambda d: d.group in bare)
     if context:
         located = add_surroundings(documents, source_texts(context))
         progress(f"{located.found} statements found in their sources")
-        documents = _placed(located, bare, progress)
+        documents = _placed(located, bare, picked, progress)
     return documents + [d for d in liked if not _picked(d)]
 
 
-def _placed(located: Located, bare: Container[str], progress: Progress) -> list[LabelledDocument]:
+def _placed(
+    located: Located, bare: Container[str], picked: Container[str], progress: Progress
+) -> list[LabelledDocument]:
     """Give a document the same group under all its names; leave out what has no known one.
 
     A statement of a table of labels that is in none of the sources may be of any document,
-    those of the test folds too.
+    those of the test folds too. Paragraphs picked from many sources do not make one document
+    of these: a few such files would tie most of the data into a single group.
     """
     kept = [d for d in located.documents if d.group not in bare]
     if left := len(located.documents) - len(kept):
         progress(f"{left} statements left out: they are in none of the sources")
-    return join_groups(kept, located.same)
+    return join_groups(kept, (pair for pair in located.same if pair[0] not in picked))
 
 
 def _has_labels(document: LabelledDocument) -> bool:

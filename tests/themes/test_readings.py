@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.errors import DataError
-from pipeline.themes.gather import join_duplicates, join_groups
+from pipeline.themes.gather import gather, join_duplicates, join_groups
 from pipeline.themes.readers import read_labelled
 from pipeline.themes.readings import join_labels, read_labels
 from pipeline.themes.recipe import Parts, Recipe, train_and_write
@@ -111,6 +111,31 @@ def test_training_keeps_read_statements_with_their_documents(tmp_path):
     # 48 texts, less one that nobody could read and one that is in no source; ten documents.
     assert model.facts["n_statements"] == 46
     assert model.facts["n_groups"] == 10
+
+
+def test_picked_paragraphs_do_not_tie_their_sources_together(tmp_path):
+    sea = ["Le bateau quitte le port.", "La voile se lève sur la mer."]
+    bread = ["Le four attend la farine.", "Le boulanger pétrit la pâte."]
+    for name, lines in (("sea", sea), ("bread", bread)):
+        (tmp_path / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    rows = [
+        {"id": "s", "text": sea[0], "themes": ["mer"], "group": "port"},
+        {"id": "b", "text": bread[0], "themes": ["pain"], "group": "four"},
+    ]
+    picked = tmp_path / "picked.gold.txt"
+    header = "#@ kind=narrative themes={}\n{}\n"
+    picked.write_text(
+        header.format("mer", sea[1]) + header.format("pain", bread[1]), encoding="utf-8"
+    )
+    documents = gather(
+        [write_rows(tmp_path / "d.jsonl", rows)],
+        like=[picked],
+        context=[tmp_path / "sea.txt", tmp_path / "bread.txt"],
+    )
+    groups = {id_: d.group for d in documents for id_ in d.ids}
+    assert groups["s"] == groups["picked/0"]
+    assert groups["b"] == groups["picked/1"]
+    assert groups["s"] != groups["b"]
 
 
 def document(name, group, text):
