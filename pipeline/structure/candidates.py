@@ -176,7 +176,7 @@ def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     if candidate is None:
         return None
     label = candidate.label
-    if label.affiliation is not None and not label.civility:
+    if label.affiliation is not None and not (label.civility or label.unnamed):
         return None
     rest = line.text[candidate.body - line.at :].rstrip()
     full = label.name is not None and " " in label.text[: label.name[1] - label.start]

@@ -64,6 +64,7 @@ class Cues:
     meta_any: Weighted
     meta_keys: Weighted
     meta_whole: dict[str, dict[str, float]]
+    meta_inside: re.Pattern[str]
     captions: Weighted
     interludes: Weighted
     actors: Weighted
@@ -135,8 +136,9 @@ def load_cues(folder: str = "data/structure") -> Cues:
         meta_keys=_weighted([row for row in meta if row["where"] == "key"]),
         meta_whole={
             where: {fold(r["phrase"]): float(r["weight"]) for r in meta if r["where"] == where}
-            for where in ("bracket", "letterhead")
+            for where in ("bracket", "letterhead", "mark")
         },
+        meta_inside=_any_of(row["phrase"] for row in meta if row["where"] == "inside"),
         meta_any=_weighted([row for row in meta if row["where"] == "any"]),
         captions=_weighted(rows("captions")),
         interludes=_weighted(rows("interludes")),

@@ -33,7 +33,7 @@ class Decider:
     topics is being read, ``voting`` one of states after *Votent pour :*; ``asked`` that the
     last line was a bare question; ``floor`` whose turn somebody in the hall interrupts;
     ``quoted`` how many guillemets of a turn that began with
-    one are still open.
+    one are still open; ``closed`` that the record has ended the meeting.
     """
 
     evidence: Evidence
@@ -48,6 +48,7 @@ class Decider:
     asked: bool = False
     quoted: int = 0
     floor: int | None = None
+    closed: bool = False
     titles: int = 0
     titled: bool = False
     hint: BlockHint | None = None
@@ -156,7 +157,7 @@ class Decider:
         if line.number == self.evidence.promoted:
             return "title", "only heading"
         sentence = line.text.endswith(_UNFINISHED)
-        amid = self._speaking and sentence and len(line.text) > 40
+        amid = self._speaking and sentence and len(line.text) > 40 and not self._at_foot(line)
         if (why := kinds.boilerplate(line, cues)) and not (amid and why in _DOUBTFUL):
             return "boilerplate", why
         if why := kinds.stage_direction(line, cues):
@@ -178,6 +179,11 @@ class Decider:
         if self.voting and not sentence and len(line.text) < 600:
             return "narrative", "list"
         return ("title", "title") if self._is_title(line) else None
+
+    def _at_foot(self, line: Line) -> bool:
+        """Tell whether a line is one of the document's last two, under the last label."""
+        last = max(self.evidence.labels, default=-1)
+        return line.number > max(last, len(self.evidence.lines) - 3)
 
     def _under_title(self, line: Line) -> str:
         """Recognise the line of place and date under a title, and a place among metadata."""
@@ -201,10 +207,18 @@ class Decider:
             return False
         following = self.evidence.after(line)
         near = following is not None and (
-            following.number in self.evidence.labels or bool(kinds.metadata(following, self.cues))
+            following.number in self.evidence.labels
+            or bool(kinds.metadata(following, self.cues))
+            or self._heads_section(following)
         )
         alone = line.gap and len(text) < 60 and not kinds.verbs(line, self.cues)
         return (near and len(text) < 160) or (alone and not self.evidence.wrapped)
+
+    def _heads_section(self, line: Line) -> bool:
+        """Tell whether a line is the second of two headings: a label follows it."""
+        following = self.evidence.after(line)
+        labelled = following is not None and following.number in self.evidence.labels
+        return labelled and titles.looks_like_title(line) and line.text[-1] not in "?!"
 
     def _gives_floor(self, line: Line) -> bool:
         """Tell whether a heading amid speech gives the floor: ``Réponse de M. X``."""
@@ -233,6 +247,9 @@ class Decider:
             self.turn = None
         elif kind == "meta":
             self._declared(line)
+        elif why == "session note" and kinds.closes_sitting(line):
+            self.broken = True
+            self.closed = line.number > max(self.evidence.labels, default=-1)
 
     def _declared(self, line: Line) -> None:
         """Take a title or a speaker from a header line: ``Intervenant : …``."""
@@ -274,6 +291,9 @@ class Decider:
 
     def _prose(self, line: Line) -> Decision:
         self.listing = self.voting = False
+        if self.closed and len(line.text) < kinds.SHORT and not is_spoken(line):
+            scene = tells_scene(line, self.cues) or interlude_score(line, self.cues) >= 2.0
+            return ("narrative", "interlude") if scene else ("meta", "after the close")
         answered = self.evidence.questions or self.evidence.unanswered
         if self.turn is not None and self.asked and answered:
             self.turn, self.asked = self.voices.open_answer(), False

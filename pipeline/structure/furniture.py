@@ -16,6 +16,7 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold
 from pipeline.structure.lines import Line
+from pipeline.structure.margins import foot, picture
 from pipeline.structure.rosters import rosters
 from pipeline.structure.titles import in_capitals, is_numbered, looks_like_title
 
@@ -51,21 +52,14 @@ _SESSIONS = re.compile(
     r"(?:\d{1,4}\s?(?:e|re|er|eme)\s(?:session|legislature|seance|reunion)[\s,–-]*)+(?:\([^()]*\))?"
 )
 _DAY = re.compile(
-    r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28},\s\d{1,2}(?:er)?\s(\w+)[ .,]*(?:/[A-Z]+/|\([A-Z]+\))?[ .:–-]*"
+    r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}(?:\s\([A-ZÀ-Ý][^()]{2,25}\))?,\s(?:le\s)?\d{1,2}(?:er)?\s"
+    r"(\w+)[ .,]*(?:\d{4}[ ,]*)?"
+    r"(?:/[A-Z]+/|\([A-Z][\w. ,/-]{1,40}\))?[ .:–-]*"
 )
 _LONG_NUMBER = re.compile(r"\d{3}|\d[/.-]|[/.-]\d")
 _DIVIDED = re.compile(r"\s[–—-]\s")
 _INSTRUMENTS = ("accord", "traite", "sommet", "affaires", "parole", "etats")
 _END = (".", "!", "?", "…")
-_CREDITED = re.compile(
-    r"(?:^|[\s.(])(?:photos?|cr[ée]dits?|©)(?:\s(?:de|par))?\s?:?\s"
-    r"(?:[A-ZÀ-Ý][\w.'-]*[\s/]*){1,5}(?:\([^()]*\))?\.?\)?$",
-    re.IGNORECASE,
-)
-_PICTURE = re.compile(
-    r"(?:photo|photographie|image|cliche|dessin|carte)s? "
-    r"(?:(?:de|du|d'|officielle)|(?:n° ?)?\d{1,3} ?[:–—-] )"
-)
 
 
 def find_furniture(
@@ -73,7 +67,7 @@ def find_furniture(
 ) -> dict[int, Mark]:
     """Return what each line is that the document as a whole shows to be furniture."""
     found: dict[int, Mark] = {}
-    first = min(labels, default=len(lines))
+    first, last = min(labels, default=len(lines)), max(labels, default=len(lines))
     paged = _paged(lines)
     called = _note_calls(lines)
     rules: tuple[Callable[[Line], Mark | None], ...] = (
@@ -82,7 +76,8 @@ def find_furniture(
         lambda line: _running_head(line, paged),
         lambda line: ("meta", "footnote") if line.number in called else None,
         lambda line: _menu(line, first, len(lines), cues),
-        _picture,
+        lambda line: picture(line, cues),
+        lambda line: foot(line, len(lines), last, cues),
         _tags,
     )
     for line in lines:
@@ -213,18 +208,6 @@ def _menu(line: Line, first: int, count: int, cues: Cues) -> Mark | None:
     if named or not divided:
         return None
     return "boilerplate", "buttons" if _BRACKETED.fullmatch(text) else "menu"
-
-
-def _picture(line: Line) -> Mark | None:
-    """Recognise a caption by its credit at the end or its opening word."""
-    text = line.text
-    if len(text) > 250 or text[0] in "«([":
-        return None
-    if _PICTURE.match(line.folded) and not text.endswith(("!", "?")) and len(text) < 160:
-        return "caption", "picture"
-    credit = _CREDITED.search(text)
-    capital = credit is not None and re.search(r"[A-ZÀ-Ý]", credit.group()) is not None
-    return ("caption", "credit") if capital and credit and credit.start() > 10 else None
 
 
 def _reference(line: Line) -> Mark | None:

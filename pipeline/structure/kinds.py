@@ -13,6 +13,7 @@ from pipeline.structure.naming import is_name
 from pipeline.structure.titles import EDIT_LINK, NUMBERED, in_capitals
 
 LETTERHEAD = 4  # lines at the top among which a body's bare name is a letterhead
+MARKED = 8  # lines at the top among which a mark of secrecy or of a draft is one
 SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
 
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
@@ -66,6 +67,14 @@ _PERSON = re.compile(
     r"(?:\s(?:[A-ZÀ-Ý][\w'-]*\.?|de|du|da|van|von|el|al|ben|bin))+(?:\s?\([^()]{2,60}\))?\."
 )
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
+_SITTING = re.compile(
+    r"(?:la|l'|cette|les|le|het|de) ?(?:\w+ )?(?:seance|reunion|audience|session|conference|"
+    r"travaux|vergadering)(?: [\w']+){0,5} (?:est|sont|a ete|ont ete|wordt) "
+    r"(?:\w+ )?(?:ouvert|lev|clos|suspend|repris|interromp|ajourn|renvoy|gesloten|gesch|geopend)"
+)
+_CLOSING = re.compile(
+    r"(?<!\w)(?:levee|close|clos|prend fin|s'acheve|gesloten|geschlossen)(?!\w)|^[(]?fin de la "
+)
 _VOTE = re.compile(r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
 _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
@@ -185,10 +194,13 @@ def _whole_score(line: Line, cues: Cues) -> float:
     """Weigh a line that is one cue: ``[Français]``, the time ``(1420)``, a letterhead."""
     folded = line.folded
     if folded[0] in "([" and folded[-1] in ")]":
-        clock = 4.0 if _BRACKETED_CLOCK.fullmatch(folded) else 0.0
+        hour = _BRACKETED_CLOCK.fullmatch(folded)
+        clock = 4.0 if hour or cues.meta_inside.search(folded) else 0.0
         return clock or cues.meta_whole["bracket"].get(folded[1:-1].strip(" *_"), 0.0)
-    if line.number >= LETTERHEAD:
-        return 0.0
+    parts = [part.strip(" *_#") for part in _DIVIDED.split(folded)]
+    marked = max(cues.meta_whole["mark"].get(part, 0.0) for part in parts)
+    if line.number >= LETTERHEAD or marked:
+        return marked if line.number < MARKED else 0.0
     return cues.meta_whole["letterhead"].get(folded.strip("*_# "), 0.0)
 
 
@@ -290,9 +302,15 @@ def stage_direction(line: Line, cues: Cues) -> str:
         or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
         or cues.session_opens.match(folded.lstrip("("))
         or cues.session_notes.search(folded)
+        or _SITTING.match(folded)
     ):
         return "session note"
     return ""
+
+
+def closes_sitting(line: Line) -> bool:
+    """Tell whether a session note ends the meeting: ``La séance est levée à 17 heures``."""
+    return _CLOSING.search(line.folded) is not None and "suspendu" not in line.folded
 
 
 def verbless(line: Line, cues: Cues) -> bool:

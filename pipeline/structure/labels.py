@@ -206,10 +206,12 @@ def _office_core(text: str, shift: int, cues: Cues) -> _Core | None:
         return None
     article = _ARTICLE.match(text)
     start = article.end() if article else 0
-    if not office_length(text[start:], cues):
+    head = office_length(text[start:], cues)
+    if not head:
         return None
     at = _name_in_role(text, start, cues, civil=shift > 0)
-    if any(word in cues.finite_verbs or word in _JOINERS for word in text.lower().split()):
+    rest = text[start + head :].lower().split()
+    if any(word in cues.finite_verbs or word in _JOINERS for word in rest):
         return None
     end = at if at is not None else len(text)
     role = (shift + start, shift + len(text[:end].rstrip()))

@@ -1,0 +1,85 @@
+"""Captions by their form, and what closes a page under the last turn."""
+
+import re
+
+from pipeline.records import BlockKind
+from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold
+from pipeline.structure.kinds import verbs
+from pipeline.structure.lines import Line
+from pipeline.structure.prose import is_spoken
+
+Mark = tuple[BlockKind, str]
+
+FOOT = 3  # last lines of a document
+
+_DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}[^,]{0,30},\s(?:le\s)?\d{1,2}(?:er)?\s")
+_ACTING = re.compile(
+    r"(?:(?:M\.|Mme|Mlle|MM\.|Mgr|Sir|Lord)\s)?(?:[A-ZÀ-Ý][\w.'-]*\s(?:d[eu]\s)?){1,4}"
+    r"(?:\([^()]{2,30}\)\s)?(?:et\s(?:[A-ZÀ-Ý][\w.'-]*\s){1,3})?(?:,\s[^,]{3,60},\s)?"
+    r"(?!devant|durant|pendant|avant|suivant|concernant)(?:[a-zà-ÿ]{3,}ant|entourée?s?|accompagnée?s?)\s"
+)
+_HANDSHAKE = re.compile(
+    r"(?:poignee de mains?|photo de famille|photo de groupe|vue (?:generale|aerienne|d'ensemble)|"
+    r"couverture|une de couverture|arrivee de|signature du)(?!\w)"
+)
+_PICTURED = re.compile(
+    r"[(\[]\s?(?:[Bb][ée]lino|[Pp]hotos?|[Cc]lich[ée]|PHOTO|BELINO|P\.?C\.?|A\.?F\.?P\.?|A\.?P\.?|"
+    r"UPI|U\.P\.I\.|Reuters?|EPA|ANSA|[Dd]essin|[Aa]rchives)(?:[\s./:-][^()\[\]]{0,40})?[)\]]\.?$"
+)
+_CREDITED = re.compile(
+    r"(?:^|[\s.(])(?:photos?|cr[ée]dits?|©)(?:\s(?:de|par))?\s?:?\s"
+    r"(?:[A-ZÀ-Ý][\w.'-]*[\s/]*){1,5}(?:\([^()]*\))?\.?\)?$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"(?:photo|photographie|image|cliche|dessin|carte)s? "
+    r"(?:(?:de|du|d'|officielle)|(?:n° ?)?\d{1,3} ?[:–—-] )"
+)
+_ENDED = re.compile(r"[-–—#*/\s]*(?:30|fin|end|###|stop)[-–—#*/\s]*")
+_FOOT_KEY = re.compile(
+    r"[–—\d .-]*[A-ZÀ-Ý][\w.'-]*(?:\s(?:de |d'|et |à )?[\w.'-]+){0,3}\s?:\s"
+    r"(?:[A-ZÀ-Ý\d«(]|p\.|voir |lire |cf)"
+)
+
+
+def picture(line: Line, cues: Cues) -> Mark | None:
+    """Recognise a caption by its credit at the end or its opening word."""
+    text = line.text
+    if len(text) > 250 or text[0] in "«([":
+        return None
+    if _PICTURE.match(line.folded) and not text.endswith(("!", "?")) and len(text) < 160:
+        return "caption", "picture"
+    if _shows(line, cues):
+        return "caption", "scene"
+    if _PICTURED.search(text) and line.number > 0 and not _DATELINE.match(text):
+        return "caption", "picture"
+    credit = _CREDITED.search(text)
+    capital = credit is not None and re.search(r"[A-ZÀ-Ý]", credit.group()) is not None
+    return ("caption", "credit") if capital and credit and credit.start() > 10 else None
+
+
+def _shows(line: Line, cues: Cues) -> bool:
+    """Tell whether a line says what a picture shows: ``Awa Sarr signant le traité``, no verb."""
+    if line.number == 0 or len(line.text) > 200 or line.text[-1] in "?!:»":
+        return False
+    if _HANDSHAKE.match(line.folded) is None:
+        acting = _ACTING.match(line.text)
+        if acting is None or fold(acting.group().split()[0]) in cues.org_words:
+            return False
+    return not verbs(line, cues)
+
+
+def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
+    """Recognise what closes a page under the last turn: ``Sténographe : X``, ``Suivant »``."""
+    if line.number <= last or line.number < count - FOOT or len(line.text) > 160:
+        return None
+    text = line.text
+    if _ENDED.fullmatch(line.folded):
+        return "boilerplate", "end mark"
+    if text[-1] in "»→›>" and "«" not in text and len(line.words) < 6:
+        return "boilerplate", "menu"
+    key = _FOOT_KEY.match(text)
+    if key is None or is_spoken(line) or verbs(line, cues):
+        return None
+    return "meta", "foot"
