@@ -8,8 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[1] / "pipeline"
 RANKS = [
     ["errors", "records"],
-    ["resources"],
-    ["text", "knowledge", "corpus", "themes", "graph", "store", "evaluation"],
+    ["resources", "text"],
+    ["knowledge", "corpus", "themes", "graph", "store", "evaluation"],
     ["config", "structure", "linking"],
     ["components"],
     ["viewer"],

@@ -1,6 +1,5 @@
 """Find the entity that a user means by a name: without accents, by alias, despite typing errors."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.errors import NotFoundError
 from pipeline.graph.source import Tables, TableSource, table_source
+from pipeline.text.folding import letters
 
 _COLUMNS = ("entity_id", "type", "name", "aliases", "iso_a3", "n_mentions")
 _LEAST_SCORE = 60.0
@@ -33,9 +33,7 @@ class Named:
 
 def fold(text: str) -> str:
     """Fold case, accents, apostrophes and punctuation: ``"L’Élysée"`` gives ``"l elysee"``."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    letters = (c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in letters(text)).split())
 
 
 def find_entity(out: Path | str | Tables | TableSource | pa.Table, text: str) -> str:

@@ -1,7 +1,6 @@
 """The knowledge base: what is known beforehand of states, organisations, persons, texts, places."""
 
 from pipeline.knowledge.base import Knowledge, load_knowledge
-from pipeline.knowledge.fold import fold, key, slug
 from pipeline.knowledge.records import Candidate, Case, Entity, Form, Name, Office, Role
 from pipeline.knowledge.variants import forms_of, split_name
 
@@ -14,10 +13,7 @@ __all__ = [
     "Name",
     "Office",
     "Role",
-    "fold",
     "forms_of",
-    "key",
     "load_knowledge",
-    "slug",
     "split_name",
 ]

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.fold import fold, key
 from pipeline.knowledge.parse import parse_entity, parse_role
 from pipeline.knowledge.records import Candidate, Entity, Form, Role
 from pipeline.knowledge.tables import TableFile, find_tables, read_table
 from pipeline.knowledge.variants import forms_of, split_name
 from pipeline.records import EntityType
+from pipeline.text.folding import fold, key
 
 _WEIGHTS = {"needs_context": 0.1, "ambiguous": 0.5, "derived": 0.9, "initials": 0.5, "partial": 0.2}
 

@@ -6,8 +6,8 @@ Case, accents, apostrophes and hyphens are no variants: ``fold`` and ``key`` see
 import re
 from collections.abc import Iterator
 
-from pipeline.knowledge.fold import fold, key
 from pipeline.knowledge.records import Case, Entity, Form, Name
+from pipeline.text.folding import fold, key
 
 _SAINT = re.compile(r"\bSaint(e?)s?([ -])")
 _ARTICLE = re.compile(r"Les? (?=[A-ZÀ-Þ])")

@@ -7,9 +7,9 @@ identifiers, ``sound_key`` for spellings that differ by transliteration only.
 import re
 from functools import cache, lru_cache
 
-from pipeline.knowledge.fold import fold as fold
-from pipeline.knowledge.fold import slug as _plain_slug
 from pipeline.linking.lists import ordered_words, word_list
+from pipeline.text.folding import fold as fold
+from pipeline.text.folding import slug as _plain_slug
 
 _WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?", re.UNICODE)
 _DOTTED = re.compile(r"^(?:[^\W\d_]\.[ -]?){2,}[^\W\d_]?\.?$")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.errors import KnowledgeError
-from pipeline.knowledge.fold import fold
 from pipeline.resources import resource
+from pipeline.text.folding import fold
 
 _TABLE = "data/linking/words.tsv"
 _COLUMNS = ["list", "words", "meaning"]

@@ -1,22 +1,9 @@
 """Comparing text without case and accents, and making slugs."""
 
-import unicodedata
+from pipeline.text.folding import CharacterFold
 
-_UNFOLDED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n"}
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
-
-
-class _Folded(dict[int, str]):
-    """One folded character for each code point, worked out when first met."""
-
-    def __missing__(self, code: int) -> str:
-        lowered = chr(code).lower()[0]
-        base = unicodedata.normalize("NFKD", lowered)[0]
-        self[code] = folded = _UNFOLDED.get(base, base)
-        return folded
-
-
-_FOLDED = _Folded()
+_FOLDED = CharacterFold()
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,6 @@ that the same statement gives the same score in whatever batch it comes.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from pipeline.text.folding import letters
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.settings import FeatureSettings
 from pipeline.themes.shape import NAMES, shapes
@@ -30,13 +30,6 @@ _SAMPLE = 4000  # texts from which the common direction of the vectors is learne
 def words_of(text: str) -> list[str]:
     """Return the words of a text as written: ``"l'OTAN"`` gives ``l`` and ``OTAN``."""
     return _WORD.findall(text)
-
-
-def fold(word: str) -> str:
-    """Return a word in lower case without accents."""
-    folded = unicodedata.normalize("NFKD", word).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _key(word: str) -> str:
@@ -176,7 +169,7 @@ class Featuriser:
         if found is not None:
             return found
         types.index[word] = number = len(types.keys)
-        key, folded = _key(word), fold(word)
+        key, folded = _key(word), letters(word)
         column = self.vocabulary.get(key, -1) if len(key) > 1 else -1
         types.keys.append(key)
         types.folded.append(folded)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.themes.features import Featuriser, fold, words_of
+from pipeline.themes.features import Featuriser, words_of
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.settings import FeatureSettings
 from tests.themes.conftest import fake_vectors
@@ -35,11 +35,6 @@ def featuriser(**settings):
 )
 def test_words(text, words):
     assert words_of(text) == words
-
-
-@given(st.text())
-def test_fold_is_idempotent(text):
-    assert fold(fold(text)) == fold(text)
 
 
 def test_blocks_are_as_wide_as_said():

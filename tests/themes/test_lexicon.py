@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import DataError
 from pipeline.resources import resource
-from pipeline.themes.features import fold
+from pipeline.text.folding import letters
 from pipeline.themes.lexicon import Lexicon, read_lexicon
 
 LEXICON = Lexicon({"paix": ["treve*", "casques bleus", "maintien de la pai*"], "sante": ["vih"]})
@@ -46,7 +46,7 @@ def test_a_missing_file_is_named(tmp_path):
 def test_the_bundled_lexicon_is_folded():
     lexicon = read_lexicon(resource("data/themes/lexicon.tsv"))
     for terms in lexicon.terms.values():
-        assert [t for t in terms if fold(t) != t] == []
+        assert [t for t in terms if letters(t) != t] == []
 
 
 def test_the_bundled_lexicon_speaks_for_themes_of_the_taxonomy(taxonomy):

@@ -10,9 +10,9 @@ Two foldings of the same text, character for character:
 """
 
 import re
-import unicodedata
 
-_LONE = {"œ": "œ", "æ": "æ", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "s"}
+from pipeline.text.folding import CharacterFold
+
 _SAME = {
     **dict.fromkeys("’‘ʼ′`´ʹʻ", "'"),
     **dict.fromkeys("‐‑‒", "-"),
@@ -21,41 +21,14 @@ _SAME = {
 }
 
 
-def _fold_character(character: str) -> str:
-    if character in _SAME:
-        return _SAME[character]
-    lower = character.lower()
-    for letter in unicodedata.normalize("NFKD", lower):
-        if not unicodedata.combining(letter):
-            letter = letter.lower()
-            return _LONE.get(letter[0], letter[0])
-    return character
-
-
-class _Table(dict[int, str]):
-    """A translation table that fills itself as characters come."""
-
-    def __init__(self, *, keep_punctuation: bool) -> None:
-        super().__init__()
-        self._keep = keep_punctuation
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code).lower()
-        folded = character if self._keep and character in "àù" else _fold_character(chr(code))
-        if not self._keep and not folded.isalnum():
-            folded = " "
-        self[code] = folded
-        return folded
-
-
-_PLAIN = _Table(keep_punctuation=True)
-_SPACED = _Table(keep_punctuation=False)
+_PLAIN = CharacterFold(_SAME, kept="àù")
+_SPACED = CharacterFold(_SAME, blank=True)
 
 
 class _Memory(dict[str, str]):
     """Foldings of words met before: most of a text is words met before."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: CharacterFold) -> None:
         super().__init__()
         self._table = table
 
