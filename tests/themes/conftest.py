@@ -17,7 +17,7 @@ from pipeline.themes.vectors import WordVectors
 
 SMALL = {
     "features": {"buckets": 4096, "min_df": 1},
-    "context": {"networks": 1, "epochs": 2, "hidden": (8,)},
+    "context": {"fewest": 0, "networks": 1, "epochs": 2, "hidden": (8,)},
     "train": {"folds": 3},
 }
 

@@ -13,7 +13,7 @@ from pipeline.themes.persistence import load_model
 from pipeline.themes.readers import read_labelled
 from pipeline.themes.recipe import Parts, Recipe, train_and_write
 from pipeline.themes.records import StatementInput
-from pipeline.themes.settings import ThemeSettings
+from pipeline.themes.settings import ThemeSettings, fitted
 from pipeline.themes.taxonomy import read_taxonomy, taxonomy_table
 from tests.themes.conftest import SMALL
 
@@ -59,6 +59,27 @@ def test_forty_examples_of_an_own_taxonomy(tmp_path, recipe):
     again = load_model(tmp_path / "out")
     assert again.predict([StatementInput("le bateau et le marin")])[0][0].theme == "mer"
     assert any("fold" in line for line in told)
+
+
+def test_few_statements_lean_on_the_lexicon_and_not_on_surroundings():
+    plain = ThemeSettings()
+    assert fitted(plain, 1000) == plain
+    assert fitted(plain, 100_000) == plain
+    few = fitted(plain, 250)
+    assert few.features.lexicon_weight == 2 * plain.features.lexicon_weight
+    assert not few.context.use
+    silent = ThemeSettings.model_validate({"features": {"lexicon_weight": 0}})
+    assert fitted(silent, 40).features.lexicon_weight == 0
+
+
+def test_a_training_is_fitted_to_its_size(tmp_path, recipe):
+    data = write_own(tmp_path / "own.jsonl")
+    few = ThemeSettings.model_validate({**SMALL, "taxonomy": None, "context": {"fewest": 41}})
+    model, _ = train_and_write([data], tmp_path / "few", replace(recipe, settings=few), Parts())
+    assert model.context is None
+    assert load_model(tmp_path / "few").settings == fitted(few, 40)
+    enough, _ = train_and_write([data], tmp_path / "enough", recipe, Parts())
+    assert enough.context is not None
 
 
 def test_bad_data_writes_nothing(tmp_path, recipe):
