@@ -76,6 +76,7 @@ class Cues:
     participles: re.Pattern[str]
     says: re.Pattern[str]
     according: re.Pattern[str]
+    resuming: dict[str, float]
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -151,6 +152,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         participles=_any_of(row["participle"] for row in attribution),
         says=_says([row for row in attribution if row["manner"] != "told"]),
         according=_any_of(row["phrase"] for row in rows("according")),
+        resuming={row["sign"]: float(row["weight"]) for row in rows("resuming")},
     )
 
 

@@ -10,6 +10,7 @@ from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.lines import Line
 from pipeline.structure.prose import interlude_score, is_address, is_spoken
+from pipeline.structure.resuming import Resuming
 from pipeline.structure.scenes import tells_scene
 from pipeline.structure.speakers import NOBODY, Speaker, genre_of_title
 from pipeline.structure.voices import SPEECHES, Section, Voices
@@ -52,6 +53,11 @@ class Decider:
     titles: int = 0
     titled: bool = False
     hint: BlockHint | None = None
+    resuming: Resuming = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take up the evidence of the whole document."""
+        self.resuming = Resuming(self.evidence, self.cues, self.cues.resuming)
 
     def begin(self, title: str | None) -> None:
         """Take up what the title that the source gave says of the speaker."""
@@ -341,11 +347,17 @@ class Decider:
         ahead = [is_spoken(n) for n in near[:3] if len(n.text) > 40 or n is line]
         return first or (sum(ahead) > 1 and interlude_score(line, self.cues) < 2.0)
 
+    def _first_words(self, line: Line) -> bool:
+        """Tell whether a line follows a label that has no words on its line."""
+        label = self.evidence.labels.get(line.number - 1)
+        return label is not None and label.body >= self.evidence.lines[label.line].end
+
     def _interlude(self, line: Line) -> bool:
         """Tell whether the record itself speaks here, between two turns or at the end."""
-        if is_spoken(line):
+        if is_spoken(line) or self._first_words(line):
             return False
-        if tells_scene(line, self.cues, self.voices.family_name(self.turn)):
+        name = self.voices.family_name(self.turn)
+        if self.resuming.is_told(line, self.decided, name) or tells_scene(line, self.cues, name):
             return True
         following = self.evidence.after(line)
         closing = (

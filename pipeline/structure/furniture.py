@@ -15,6 +15,7 @@ from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold
+from pipeline.structure.kinds import verbs
 from pipeline.structure.lines import Line
 from pipeline.structure.margins import foot, picture
 from pipeline.structure.rosters import rosters
@@ -95,7 +96,11 @@ def find_furniture(
             found[line.number] = mark
     if _is_letterhead(lines, labels, cues):
         found[0] = LETTERHEAD
-    found.update(dict.fromkeys(rosters(lines, cues) - labels.keys(), ROSTER))
+    listed = rosters(lines, cues) - labels.keys()
+    found.update(dict.fromkeys(listed, ROSTER))
+    heads = (n for n in sorted(listed) if n and n - 1 not in labels and n - 1 not in listed)
+    heads = (n for n in heads if lines[n - 1].text.endswith(" :") and not verbs(lines[n - 1], cues))
+    found.update(dict.fromkeys((n - 1 for n in heads), ROSTER))
     found.update(dict.fromkeys(_pointers(lines, labels), POINTER))
     return found
 
@@ -115,7 +120,11 @@ def _told(line: Line, lines: list[Line], cues: Cues) -> Mark | None:
 
 def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
     """Tell whether the first line is a body's name in capitals above a title of its own."""
-    if not lines or 0 in labels or not in_capitals(lines[0].text):
+    if not lines or 0 in labels:
+        return False
+    if _heads_service(lines, cues):
+        return True
+    if not in_capitals(lines[0].text):
         return False
     text, words = lines[0].text, lines[0].folded.split()
     if _DIVIDED.search(text) and "officiel" not in lines[0].folded:
@@ -125,6 +134,15 @@ def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cue
         return False
     below = (line for line in lines[1:6] if line.number not in labels)
     return any(looks_like_title(line) and len(line.words) > 2 for line in below)
+
+
+def _heads_service(lines: list[Line], cues: Cues) -> bool:
+    """Tell whether the first line is a body and its service: ``AMBASSADE DE X – Presse``."""
+    body, dash, service = lines[0].text.partition(" – ")
+    named = in_capitals(body) and fold(body).split()[0] in cues.org_words
+    if not (dash and named) or in_capitals(service) or any(c.isdigit() for c in service):
+        return False
+    return len(lines) > 1 and len(lines[0].text) < 140 and looks_like_title(lines[1])
 
 
 def _skeleton(line: Line) -> str:

@@ -45,7 +45,7 @@ _ORDINAL = re.compile(
 )
 _ORDINAL_PART = re.compile(r"(?<!\w)\d{1,4}(?:e|re|eme) (?:reunion|seance|session|legislature)")
 _BRACKETED_CLOCK = re.compile(r"[(\[](?:\d{4}|\d{1,2}\s?[h:]\s?\d{2})[)\]]")
-_RIGHTS = re.compile(r"[(\[]D\.?\s?R\.?[)\]]\.?$")
+_RIGHTS = re.compile(r"(?:[(\[]D\.?\s?R\.?[)\]]|\.\sD\.?R)\.?$")
 _BYLINE = re.compile(r"(?:Par|PAR|By)\s+")
 _ASIDE = re.compile(r"\s*[,(|–—]|\s+et\s")
 _INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4})+")
@@ -55,7 +55,8 @@ _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
 _ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
 _CHAIRED = re.compile(
-    r"(?:((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)\s?:|(presidence) de)"
+    r"(?:((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)"
+    r"(?: (?:de|par|en|du)[\w' ]{2,25})?\s?:|(presidence) de)"
     r"\s(?=(?:m|mme|s\.\s?e)\b)"
 )
 _SEAT = re.compile(

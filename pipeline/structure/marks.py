@@ -37,6 +37,10 @@ _CREDITS = re.compile(
     r"(?<!\w)(?:animation|realisation|production|montage|mixage|musique|prise de son|"
     r"generique|habillage sonore|transcription|secretariat de redaction)\s?:\s(?=\w)"
 )
+_SIGNED = re.compile(
+    r"(?:[A-ZÀ-Ý](?:\.|[a-zà-ÿ'-]+(?:-[A-ZÀ-Ý][a-zà-ÿ'-]+)?)[\s-]?){1,3}\s?(?:de\s|du\s|van\s|von\s)?"
+    r"[A-ZÀ-Ý][A-ZÀ-Ý'-]{2,}(?:\s[A-ZÀ-Ý'-]{2,})?"
+)
 _SEATED = re.compile(r"(.{4,80}?)\s?[–—,]\s([\w' -]{3,30})")
 
 
@@ -84,10 +88,12 @@ def credits(line: Line, cues: Cues) -> str:
 
 
 def signature(line: Line, count: int) -> str:
-    """Recognise the initials that sign an article: ``A. B.`` among the last lines."""
+    """Recognise who signs, among the last lines: ``A. B.``, ``Awa SARR``."""
     initials = line.text.replace(" ", "")
-    last = line.number >= count - FOOT
-    return "signature" if last and "." in initials and INITIALS.fullmatch(initials) else ""
+    if line.number < count - FOOT:
+        return ""
+    signed = "." in initials and INITIALS.fullmatch(initials) is not None
+    return "signature" if signed or _SIGNED.fullmatch(line.text) else ""
 
 
 def seated_body(line: Line, lines: list[Line], cues: Cues) -> str:

@@ -43,6 +43,19 @@ def is_address(line: Line) -> bool:
     return called is not None and len(line.text) < 200 and line.text.rstrip("*_ ")[-1] in ",!:"
 
 
+def unquoted(folded: str) -> str:
+    """Return a text without what stands in quotation marks."""
+    return _QUOTED.sub(" ", folded)
+
+
+def reported(folded: str, cues: Cues) -> int:
+    """Count the acts that a text tells in the past: *a déclaré*, *ont ensuite adopté*."""
+    return sum(
+        bool(_AUXILIARY.search(folded[max(0, m.start() - 24) : m.start()]))
+        for m in cues.participles.finditer(folded)
+    )
+
+
 def interlude_score(line: Line, cues: Cues) -> float:
     """Weigh the signs that a paragraph amid speech tells what somebody did or said.
 
@@ -51,12 +64,8 @@ def interlude_score(line: Line, cues: Cues) -> float:
     if is_spoken(line):
         return -4.0
     quoted = "«" in line.text
-    folded = _QUOTED.sub(" ", line.folded)
-    reported = sum(
-        bool(_AUXILIARY.search(folded[max(0, m.start() - 24) : m.start()]))
-        for m in cues.participles.finditer(folded)
-    )
-    score = min(3.0, 2.0 * reported) + (0.5 if quoted else 0.0)
+    folded = unquoted(line.folded)
+    score = min(3.0, 2.0 * reported(folded, cues)) + (0.5 if quoted else 0.0)
     score += min(2.5, cues.interludes.score(folded[:160]))
     start = folded.split()[0] if folded.split() else ""
     words = folded.split()
