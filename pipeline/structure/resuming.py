@@ -27,8 +27,8 @@ BIAS = "bias"
 
 _NARRATION = ([("narrative", "prose")], [("narrative", "interlude")])
 _CONTINUING = re.compile(
-    r"(?:la parole est|nombre de|l'amendement|quel|quelle|il s'agit|il faut|il y a|quant|enfin|mais|"
-    r"et|car|or|donc|alors|ensuite|d'abord|ainsi|aussi|certes|cependant|pourtant|voila|voici|c'est|ce|"
+    r"(?:la parole est|nombre de|l'amendement|quel|quelle|il s'agit|il faut|il y a|quant|enfin|"
+    r"mais|et|car|or|donc|alors|ensuite|d'abord|ainsi|aussi|certes|cependant|pourtant|voila|voici|c'est|ce|"
     r"cela|ces|cette|cet|on|si|que|qui|non|oui|en effet|pas|rien|reste|premierement|deuxiemement|"
     r"troisiemement|par ailleurs|d'ailleurs|aujourd'hui|desormais|demain)(?!\w)"
 )
