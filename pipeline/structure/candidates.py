@@ -205,7 +205,8 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         full = label.name == (label.start, label.end) and 1 < len(label.text.split()) < 6
         cried = label.text.isupper() and len(label.text) > 2 and label.name is not None
         called = label.civility or label.unnamed == OWN_WORDS or (label.name and label.role)
-        return found if called or full or cried else None
+        office = label.text.isupper() and not line.text.isupper() and label.role is not None
+        return found if called or full or cried or office else None
     return None
 
 

@@ -22,6 +22,7 @@ _DOUBTFUL = ("notice", "menu", "credit")  # not amid somebody's words
 _CERTAIN = ("pointer", "letterhead", "page", "attendance", "signature", "credits", "buttons")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
+_STOPPED = ".!?…»)]:;,"
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
 
 
@@ -308,7 +309,7 @@ class Decider:
             if self.floor is not None:
                 self.turn, self.floor = self.floor, None
             if self._interlude(line):
-                return "narrative", "interlude"
+                return self._told(line)
             self._follow_quotation(line.text, opens=self.quoted > 0)
             return "speech", "turn"
         genre = self.voices.section.genre
@@ -346,6 +347,17 @@ class Decider:
             return True
         ahead = [is_spoken(n) for n in near[:3] if len(n.text) > 40 or n is line]
         return first or (sum(ahead) > 1 and interlude_score(line, self.cues) < 2.0)
+
+    def _told(self, line: Line) -> Decision:
+        """Return what a line is that the record tells: one without a stop heads what follows."""
+        if line.text[-1] in _STOPPED or not titles.looks_like_title(line):
+            return "narrative", "interlude"
+        if self.evidence.after(line) is None:
+            return "meta", "foot"
+        if kinds.verbs(line, self.cues) or self.cues.stage_directions.match(line.folded):
+            return "narrative", "interlude"
+        self._enter_section(line)
+        return "title", "title"
 
     def _first_words(self, line: Line) -> bool:
         """Tell whether a line follows a label that has no words on its line."""

@@ -1,6 +1,7 @@
 """Captions by their form, and what closes a page under the last turn."""
 
 import re
+from dataclasses import replace
 
 from pipeline.records import BlockKind
 from pipeline.structure.cues import Cues
@@ -13,6 +14,7 @@ Mark = tuple[BlockKind, str]
 
 FOOT = 3  # last lines of a document
 
+_ASIDES = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}[^,]{0,30},\s(?:le\s)?\d{1,2}(?:er)?\s")
 _ACTING = re.compile(
     r"(?:(?:M\.|Mme|Mlle|MM\.|Mgr|Sir|Lord)\s)?(?:[A-ZÀ-Ý][\w.'-]*\s(?:d[eu]\s)?){1,4}"
@@ -67,7 +69,7 @@ def _shows(line: Line, cues: Cues) -> bool:
         acting = _ACTING.match(line.text)
         if acting is None or fold(acting.group().split()[0]) in cues.org_words:
             return False
-    return not verbs(line, cues)
+    return not verbs(replace(line, text=_ASIDES.sub(" ", line.text)), cues)
 
 
 def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
@@ -80,6 +82,11 @@ def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
     if text[-1] in "»→›>" and "«" not in text and len(line.words) < 6:
         return "boilerplate", "menu"
     key = _FOOT_KEY.match(text)
-    if key is None or is_spoken(line) or verbs(line, cues):
+    if (
+        key is None
+        or cues.boilerplate.score(line.folded) >= 3
+        or is_spoken(line)
+        or verbs(line, cues)
+    ):
         return None
     return "meta", "foot"

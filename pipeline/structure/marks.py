@@ -29,7 +29,8 @@ _PAGED = re.compile(r"\S.{2,90}\s[–—|-]\s(?:page|p\.|feuillet|folio)\s?\d{1,
 _ISSUE = re.compile(r"(.{3,60}?)\s?[,–—-]\s(?:n°|no|numero)\s?\d{1,6}(?:\s[–—-]\s.{3,60})?")
 _CODED = re.compile(r"[A-Z]{1,6}\s?\d{1,4}[/.-]\d{1,4}(?:\s\([^()]{3,30}\))?")
 _ATTENDANCE = re.compile(
-    r"(?:(?:sont |etaient |etait )?(?:presente?s?|absente?s?|excusee?s?)(?: a la seance)?|"
+    r"(?:(?:sont |etaient |etait )?(?:egalement |aussi )?"
+    r"(?:presente?s?|absente?s?|excusee?s?)(?: a la seance)?|"
     r"(?:les )?membres(?: presents| du conseil| de la commission)?|(?:les )?participante?s?|"
     r"composition(?: de la \w+)?|(?:.{3,80}\s)?(?:est|sont|etait|etaient) representee?s? par)\s?:\s"
 )
