@@ -17,7 +17,7 @@ HEAD = 240  # characters of a line in which a label is looked for
 
 _ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
 _NUMBER = re.compile(
-    r"(?:\d{1,4}\.|\d{1,3}\.\d{1,3}\.?|0\d|\[\d{1,4}\]|§\s?\d{1,4}\.?)\s+(?=[A-ZÀ-ÖØ-Þ])"
+    r"(?:\(\d{1,3}(?:\.\d{1,3})?\)|\d{1,4}\.|\d{1,3}\.\d{1,3}\.?|0\d|\[\d{1,4}\]|§\s?\d{1,4}\.?)\s+(?=[A-ZÀ-ÖØ-Þ])"
 )
 _SEPARATED = re.compile(r"\s(?::|[–—-]\s)")
 _LETTER = re.compile(r"[A-Z]\s?\.?\s?\d{0,3}")
@@ -88,7 +88,8 @@ def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]
     The number belongs to the label. A number with one part also opens the items of a list, so
     only who has a civility, presides, or has a country or group in parentheses can follow it.
     """
-    found = _colon(line, line.text[shift : shift + HEAD], shift, cues)
+    head = line.text[shift : shift + HEAD]
+    found = _colon(line, head, shift, cues) or _report(line, head, shift, cues)
     if found is None:
         return []
     label = found.label

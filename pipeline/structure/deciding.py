@@ -19,7 +19,16 @@ Decision = tuple[BlockKind, str]
 
 _ORATOR = re.compile(r"(?:intervenante?|orateur|oratrice|auteur)s?\s*:\s*")
 _DOUBTFUL = ("notice", "menu", "credit")  # not amid somebody's words
-_CERTAIN = ("pointer", "letterhead", "page", "attendance", "signature", "credits", "buttons")
+_CERTAIN = (
+    "pointer",
+    "letterhead",
+    "page",
+    "attendance",
+    "signature",
+    "credits",
+    "buttons",
+    "contact",
+)
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
 _STOPPED = ".!?…»)]:;,"

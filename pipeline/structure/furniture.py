@@ -57,6 +57,7 @@ _DAY = re.compile(
     r"(\w+)[ .,]*(?:\d{4}[ ,]*)?"
     r"(?:/[A-Z]+/|\([A-Z][\w. ,/-]{1,40}\))?[ .:–-]*"
 )
+_NUMBERED_ISSUE = re.compile(r"(?<!\w)(?:n° ?\d|bulletin|edition)")
 _LONG_NUMBER = re.compile(r"\d{3}|\d[/.-]|[/.-]\d")
 _DIVIDED = re.compile(r"\s[–—-]\s")
 _INSTRUMENTS = ("accord", "traite", "sommet", "affaires", "parole", "etats")
@@ -68,7 +69,7 @@ def find_furniture(
 ) -> dict[int, Mark]:
     """Return what each line is that the document as a whole shows to be furniture."""
     found: dict[int, Mark] = {}
-    first, last = min(labels, default=len(lines)), max(labels, default=len(lines))
+    first, last = min(labels, default=len(lines)), max(labels, default=-1)
     paged = _paged(lines)
     called = _note_calls(lines)
     rules: tuple[Callable[[Line], Mark | None], ...] = (
@@ -138,6 +139,9 @@ def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cue
 
 def _heads_service(lines: list[Line], cues: Cues) -> bool:
     """Tell whether the first line is a body and its service: ``AMBASSADE DE X – Presse``."""
+    if _NUMBERED_ISSUE.search(lines[0].folded) and any(find_dates(lines[0].text, cues)):
+        divided = len(_DIVIDED.findall(lines[0].text)) > 1
+        return divided and len(lines) > 1 and looks_like_title(lines[1])
     body, dash, service = lines[0].text.partition(" – ")
     named = in_capitals(body) and fold(body).split()[0] in cues.org_words
     if not (dash and named) or in_capitals(service) or any(c.isdigit() for c in service):

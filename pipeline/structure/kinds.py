@@ -76,6 +76,11 @@ _SITTING = re.compile(
 _CLOSING = re.compile(
     r"(?<!\w)(?:levee|close|clos|prend fin|s'acheve|gesloten|geschlossen)(?!\w)|^[(]?fin de la "
 )
+_TAPE = re.compile(
+    r"[(\[]?(?:[(\[]?\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s?[–—-]?\s?)?(?:debut|fin|suite|reprise) "
+    r"(?:de |d')(?:l'|la )?(?:enregistrement|transcription|emission|video|retransmission|bande|"
+    r"face [ab]|document|extrait)s?[)\].]*"
+)
 _VOTE = re.compile(r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
 _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
@@ -141,6 +146,8 @@ def metadata(line: Line, cues: Cues) -> str:
         return "clock"
     if declared(line):
         return "declared"
+    if _TAPE.fullmatch(folded):
+        return "tape"
     if _FOOTNOTE.match(text) and len(text) < 600:
         return "footnote"
     if _BYLINE.match(text) and is_name(_BYLINE.sub("", _ASIDE.split(text)[0]), cues):

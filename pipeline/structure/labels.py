@@ -288,7 +288,8 @@ def _bare_name(text: str, cues: Cues) -> _Core | None:
         return None
     if fold(words[0]) in cues.openers and folded[0] not in cues.particles | _ARTICLES:
         return None
-    if text.isupper() and any(w in cues.openers and w not in cues.particles for w in folded):
+    plain = (fold(word) for word in words if not word.endswith("."))
+    if text.isupper() and any(w in cues.openers and w not in cues.particles for w in plain):
         return None
     if len(words) == 1:
         if INITIALS.fullmatch(text):

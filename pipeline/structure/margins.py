@@ -38,6 +38,10 @@ _PICTURE = re.compile(
     r"(?:photo|photographie|image|cliche|dessin|carte)s? "
     r"(?:(?:de|du|d'|officielle)|(?:n° ?)?\d{1,3} ?[:–—-] )"
 )
+_REACHED = re.compile(
+    r"[\w.-]+@[\w-]+\.\w{2,}|(?:[Tt][ée]l\.?|\(?\+\d{1,3})\s?:?\s?[\d(][\d .()-]{6,}"
+)
+_AGENCY = re.compile(r"[(\[][A-ZÀ-Ý][\w.-]{1,12}(?:[\s,/-]+[A-ZÀ-Ý][\w.-]{1,12}){0,2}[)\]]\.?")
 _ENDED = re.compile(r"[-–—#*/\s]*(?:30|fin|end|###|stop)[-–—#*/\s]*")
 _FOOT_KEY = re.compile(
     r"[–—\d .-]*[A-ZÀ-Ý][\w.'-]*(?:\s(?:de |d'|et |à )?[\w.'-]+){0,3}\s?:\s"
@@ -79,6 +83,8 @@ def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
     text = line.text
     if _ENDED.fullmatch(line.folded):
         return "boilerplate", "end mark"
+    if _REACHED.search(text) or (line.number == count - 1 and _AGENCY.fullmatch(text)):
+        return "meta", "contact"
     if text[-1] in "»→›>" and "«" not in text and len(line.words) < 6:
         return "boilerplate", "menu"
     key = _FOOT_KEY.match(text)

@@ -15,6 +15,9 @@ RUN = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ]{3})\.\s")
+
+
 @dataclass(slots=True)
 class Names:
     """Full names by the folded form of their last words."""
@@ -95,7 +98,7 @@ def collect_names(text: str, cues: Cues) -> Names:
     """Gather the runs of capitalised words that look like a first name and a family name."""
     names = Names()
     for match in RUN.finditer(text):
-        words = strip_titles(_words(match.group()), cues)
+        words = strip_titles(_words(_SENTENCE_END.split(match.group())[0]), cues)
         if 2 <= len(words) <= 5 and words[0][-1:] != "." and is_name(" ".join(words), cues):
             names.add(words)
     return names

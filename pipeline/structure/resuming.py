@@ -110,6 +110,7 @@ class Resuming:
             "none spoken of several": float(others > 2 and share < 0.2),
             "paragraphs a turn": min(others / max(1, len(labels)), 4),
             "spoken before the next turn": float(any(map(is_spoken, ahead))),
+            "after a separator": float(decided[-1:] == [("boilerplate", "separator")]),
             "ends a turn": float(closing),
             "after the last label": float(line.number > max(labels, default=0)),
             "after a label": float(line.number - 1 in labels),
