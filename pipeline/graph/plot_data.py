@@ -48,7 +48,7 @@ def network_rows(graph: nx.Graph, type_names: Mapping[str, str]) -> tuple[list[R
                 "n": data["n_statements"],
                 "area": 12 + 1088 * share,
                 "font": round(10 + 7 * share**0.5, 1),
-                "label": short(data["label"]),
+                "label": short(data["label"], data["aliases"]),
                 "code": data["type"],
                 "type": type_names.get(data["type"], data["type"]),
             }

@@ -1,11 +1,14 @@
 """Where the names of a drawn network stand, so that none covers another."""
 
+import re
+from collections.abc import Sequence
 from math import pi
 from typing import Any
 
 Box = tuple[float, float, float, float]
 
 _LONGEST = 30
+_ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ]{2}[\w-]{0,8}")
 _SMALL_RADIUS = 7.0
 _WIDTH = 1000.0
 _LETTER, _LINE = 0.30, 1.15
@@ -39,10 +42,21 @@ def place_labels(nodes: list[dict[str, Any]], *, at_most: int) -> None:
                 break
 
 
-def short(label: str) -> str:
-    """Cut a long label between two words."""
+def short(label: str, aliases: Sequence[str] = ()) -> str:
+    """Return a label as it is, or when it is long its acronym, or else its first words.
+
+    Parameters
+    ----------
+    label : str
+        The name of an entity.
+    aliases : sequence of str
+        How the texts spell it: an acronym among them (*OTAN*) says more than half a name.
+    """
     if len(label) <= _LONGEST:
         return label
+    acronyms = sorted(a for a in aliases if _ACRONYM.fullmatch(a))
+    if acronyms:
+        return min(acronyms, key=len)
     return label[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:'’-") + "…"
 
 

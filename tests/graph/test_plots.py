@@ -125,6 +125,11 @@ def test_names_do_not_cover_one_another():
 def test_long_names_are_cut_between_words():
     assert short("Organisation du traité de sécurité collective") == "Organisation du traité de…"
     assert short("France") == "France"
+    assert (
+        short("Organisation du traité de sécurité collective", ["l’Organisation", "OTSC"]) == "OTSC"
+    )
+    assert short("France", ["RF"]) == "France"
+    assert short("Conseil des chefs d'État et de gouvernement", ["Conseil", "CEG-2"]) == "CEG-2"
 
 
 def test_network_shows_the_most_named_first(graph):
