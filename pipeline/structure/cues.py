@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ConfigError
 from pipeline.resources import find_path
 from pipeline.structure.fold import fold
+
+_END = ""  # of a phrase, among the characters that may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,17 @@ class Weighted:
         return sum(self.weights[found] for found in self.pattern.findall(folded))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # itself the key of what is remembered for it
 class Cues:
-    """Everything that ``data/structure`` says, folded (see ``fold``)."""
+    """Everything that ``data/structure`` says, folded (see ``fold``).
+
+    ``civility_heads`` and ``office_heads`` are the first words: most texts begin with none.
+    """
 
     civilities: frozenset[str]
+    civility_heads: frozenset[str]
     offices: frozenset[str]
+    office_heads: frozenset[str]
     regnal: frozenset[str]
     unnamed: dict[str, tuple[Unnamed, ...]]
     voices: re.Pattern[str]
@@ -110,9 +118,12 @@ def load_cues(folder: str = "data/structure") -> Cues:
     attribution = rows("attribution")
     scenes = rows("scenes")
     voices = {fold(row["form"]): row["slug"] for row in rows("voices")}
+    civilities, offices = folded("civilities"), folded("offices")
     return Cues(
-        civilities=folded("civilities"),
-        offices=folded("offices"),
+        civilities=civilities,
+        civility_heads=frozenset(form.split()[0] for form in civilities),
+        offices=offices,
+        office_heads=frozenset(form.split()[0] for form in offices),
         regnal=folded("regnal"),
         unnamed=_unnamed(rows("unnamed")),
         voices=_voices(voices),
@@ -175,8 +186,31 @@ def _weighted(rows: list[dict[str, str]]) -> Weighted:
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({fold(phrase) for phrase in phrases}, key=lambda p: (-len(p), p))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+    """Match the longest of some phrases that ends where a word does."""
+    tree: dict[str, Any] = {}
+    for phrase in sorted({fold(phrase) for phrase in phrases}):
+        node = tree
+        for character in phrase:
+            node = node.setdefault(character, {})
+        node[_END] = {}
+    return re.compile(rf"(?<!\w)(?:{_branches(tree)})(?!\w)")
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    """Write a tree of characters as a pattern: one that does not go on is left at once.
+
+    Plain alternatives would all be tried at every word of a text.
+    """
+    written = []
+    for character, below in tree.items():
+        stem = re.escape(character)
+        while len(below) == 1 and _END not in below:
+            (character, below), *_ = below.items()
+            stem += re.escape(character)
+        rest = _branches({c: b for c, b in below.items() if c != _END})
+        goes_on = f"(?:{rest})" if rest else ""
+        written.append(stem + goes_on + ("?" if rest and _END in below else ""))
+    return "|".join(written)
 
 
 def _media(rows: list[dict[str, str]]) -> re.Pattern[str]:

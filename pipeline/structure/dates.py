@@ -10,6 +10,7 @@ from pipeline.structure.fold import fold
 
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d./-]\d)")
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+_YEAR = re.compile(r"\d{4}")  # in every complete date
 _FOREIGN_ERA = re.compile(r"\s*(?:de l'hegire|h\.|hegire|an [ivx]+\b)")
 
 
@@ -26,6 +27,8 @@ def find_dates(text: str, cues: Cues) -> Iterator[tuple[int, int, dt.date]]:
     Dates of another calendar and impossible ones are left out. Day comes before month.
     """
     folded = fold(text)
+    if _YEAR.search(folded) is None:
+        return
     for match in _written(tuple(cues.months)).finditer(folded):
         if _FOREIGN_ERA.match(folded, match.end()):
             continue

@@ -91,7 +91,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         unanswered=_is_unanswered(labels, lines),
         timed=_is_subtitled(lines),
         furniture=find_furniture(lines, labels, cues),
-        chronicle=_is_chronicle(lines, labels, cues),
+        chronicle=_is_chronicle(lines, labels),
     )
 
 
@@ -138,9 +138,9 @@ def _is_subtitled(lines: list[Line]) -> bool:
     return len(timed) > 2 and (shown or sum(map(is_spoken, timed)) * 5 >= len(timed))
 
 
-def _is_chronicle(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
+def _is_chronicle(lines: list[Line], labels: Mapping[int, Candidate]) -> bool:
     """Tell whether hours stand before entries that are told, as in a live report."""
-    hours = [n for n, line in enumerate(lines) if kinds.metadata(line, cues) == "clock"]
+    hours = [n for n, line in enumerate(lines) if kinds.is_clock(line)]
     following = [lines[n + 1] for n in hours if n + 1 < len(lines)]
     spoken = sum(line.number in labels or is_spoken(line) for line in following)
     return len(hours) > 2 and spoken * 3 <= len(following)

@@ -5,6 +5,7 @@ Each rule looks at one line and returns the name of the evidence, or ``""``.
 
 import itertools
 import re
+from functools import lru_cache
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
@@ -135,6 +136,17 @@ def _covered(item: str, cues: Cues) -> bool:
 
 def metadata(line: Line, cues: Cues) -> str:
     """Recognise datelines, document numbers, sources, clock times, page numbers."""
+    if line.metadata is None:
+        line.metadata = _metadata(line, cues)
+    return line.metadata
+
+
+def is_clock(line: Line) -> bool:
+    """Tell whether all of a line is a time of the day: ``• 10 h 35``."""
+    return _CLOCK.fullmatch(line.text.strip("•*·–—-: ")) is not None
+
+
+def _metadata(line: Line, cues: Cues) -> str:
     text, folded = line.text, line.folded
     if _PAGE.fullmatch(text):
         return "page"
@@ -142,7 +154,7 @@ def metadata(line: Line, cues: Cues) -> str:
         return "cue times"
     if text.startswith("NOTE ") and cues.title_words.search(folded[:60]) is None:
         return "comment"
-    if _CLOCK.fullmatch(text.strip("•*·–—-: ")):
+    if is_clock(line):
         return "clock"
     if declared(line):
         return "declared"
@@ -243,12 +255,18 @@ def _dated_score(line: Line, first: int, last: int) -> float:
 
 def verbs(line: Line, cues: Cues) -> int:
     """Count the words that are finite verbs, as far as the list and the endings tell."""
-    return sum(
+    if line.verbs is None:
+        line.verbs = sum(_is_verb(word, cues) for word in line.words)
+    return line.verbs
+
+
+@lru_cache(maxsize=8192)
+def _is_verb(word: str, cues: Cues) -> bool:
+    return (
         word in cues.finite_verbs
         or word.startswith(("s'", "n'"))
         or word == "ne"
         or word.endswith(("aient", "èrent", "irent"))
-        for word in line.words
     )
 
 

@@ -19,8 +19,9 @@ class Line:
 
     ``start`` and ``end`` span the whole line; ``text`` is its content without outer
     white space, which begins at ``at``. ``gap`` tells whether a blank line precedes,
-    ``piece`` whether this continues the line before; ``reference``
-    keeps the score of its signs of metadata.
+    ``piece`` whether this continues the line before. The last three keep what rules ask
+    of a line more than once: the score of its signs of metadata, which sign makes it
+    metadata, how many finite verbs it has.
     """
 
     number: int
@@ -31,6 +32,8 @@ class Line:
     gap: bool
     piece: bool = False
     reference: float | None = None
+    metadata: str | None = None
+    verbs: int | None = None
 
     @cached_property
     def folded(self) -> str:

@@ -1,6 +1,7 @@
 """The small tests on words: a civility, an office, a person's name."""
 
 import re
+from functools import lru_cache
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
@@ -19,7 +20,7 @@ _INNER_CIVILITIES = frozenset(("M.", "MM.", "Mme", "Mmes", "Mr", "Mr.", "Mrs", "
 
 def civility_length(text: str, cues: Cues) -> int:
     """Return the length of the civility at the start, following blanks included; 0 if none."""
-    if not text[:1].isupper():
+    if not text[:1].isupper() or _first_word(text[:40]) not in cues.civility_heads:
         return 0
     folded = fold(text[:40])
     best = 0
@@ -37,6 +38,9 @@ def civility_length(text: str, cues: Cues) -> int:
 
 def office_length(text: str, cues: Cues) -> int:
     """Return the length of the office's head words at the start of ``text``; 0 if none."""
+    first = _first_word(text[:60])
+    if first not in cues.office_heads and first.rstrip(",.") not in cues.office_heads:
+        return 0
     folded = fold(text[:60])
     best = 0
     for match in list(WORD.finditer(folded))[:3]:
@@ -46,10 +50,14 @@ def office_length(text: str, cues: Cues) -> int:
     return best
 
 
+def _first_word(text: str) -> str:
+    return fold(text.split(None, 1)[0]) if text and not text.isspace() else ""
+
+
 def is_name(text: str, cues: Cues) -> bool:
     """Tell whether these words look like a person's name: capitals, particles, initials."""
     words = text.split()
-    if not 0 < len(words) <= 7 or any(w in _INNER_CIVILITIES for w in words):
+    if not 0 < len(words) <= 7 or not _INNER_CIVILITIES.isdisjoint(words):
         return False
     if not all(is_name_word(w, cues) for w in words):
         return False
@@ -59,6 +67,7 @@ def is_name(text: str, cues: Cues) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_name_word(word: str, cues: Cues) -> bool:
     """Tell whether one word can stand in a name: a capital, an initial, a particle."""
     if not _NAME_WORD.fullmatch(word) or word[:1].isdigit() or any(c.isdigit() for c in word):

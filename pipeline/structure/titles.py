@@ -41,8 +41,8 @@ def looks_like_title(line: Line) -> bool:
 
 def in_capitals(text: str) -> bool:
     """Tell whether nearly all letters are capitals: ``1156e RÉUNION`` too."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
 def is_heading(line: Line) -> bool:
