@@ -69,6 +69,12 @@ _SPAN: dict[str, Any] = {
 }
 
 
+def text_of(doc: Doc) -> str:
+    """Return ``doc.text``, which spaCy joins anew from the tokens at every access."""
+    view = doc._.view
+    return doc.text if view is None else str(view.text)
+
+
 def register_attributes() -> None:
     """Declare the attributes once; a second call changes nothing."""
     for owner, attributes in ((Doc, _DOC), (Span, _SPAN)):

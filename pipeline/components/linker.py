@@ -12,7 +12,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import ENTITIES, STATEMENTS, register_attributes
+from pipeline.components.attributes import ENTITIES, STATEMENTS, register_attributes, text_of
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.linking import (
     Base,
@@ -107,7 +107,9 @@ def _document(doc: Doc) -> DocumentRecord:
     source = doc._.document
     structure = doc._.structure or Structure()
     date = source.date if source is not None and source.date else structure.date
-    return DocumentRecord(doc.text, source.doc_id if source is not None else None, date, structure)
+    return DocumentRecord(
+        text_of(doc), source.doc_id if source is not None else None, date, structure
+    )
 
 
 def _write_mentions(doc: Doc, spans: Sequence[Span], links: DocumentLinks) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import BLOCKS, STATEMENTS, register_attributes
+from pipeline.components.attributes import BLOCKS, STATEMENTS, register_attributes, text_of
 from pipeline.records import STATEMENT_KINDS, Block, Structure, Turn
 from pipeline.structure import Cues, analyse, load_cues
 from pipeline.structure.fold import slug
@@ -45,7 +45,7 @@ class StructureStage:
         self.cues = cues
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text  # built anew at every access
+        text = text_of(doc)
         structure = analyse(text, doc._.document, view=doc._.view, cues=self.cues)
         doc._.structure = structure
         blocks: list[Span] = []

@@ -147,34 +147,35 @@ _CARONS = str.maketrans(
 
 # Transliterations that French, English and German texts use for the same sounds. The key is
 # coarse on purpose: it only proposes, the rules that use it ask for type and context as well.
-_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), by)
-    for pattern, by in (
-        (r"[' .-]", ""),
-        (r"chtch|shch|schtsch", "š"),
-        (r"tsch|tsh|tch|sch|ch|sh|cz", "š"),
-        (r"dzh|dj|zh|jh", "j"),
-        (r"kh", "h"),
-        (r"gh", "g"),
-        (r"dh", "d"),
-        (r"ph|ff", "f"),
-        (r"th", "t"),
-        (r"ck|q(?:u(?=[eio]))?", "k"),
-        (r"c(?=[aoulr]|$)", "k"),
-        (r"tz", "ts"),
-        (r"w", "v"),
-        (r"ou|oo", "u"),
-        (r"x", "ks"),
-        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
-        (r"(?<=[aeou])[iy](?=[aeou])", ""),
-        (r"[iy]+", "i"),
-        (r"(?<=.)i(?=[aeou])|^i(?=e)", ""),
-        (r"gu(?=[ei])", "g"),
-        (r"f$", "v"),
-        (r"(?<=[a-z]{3})e$", ""),
-        (r"(.)\1+", r"\1"),
+# Each is tried only where a key has one of the letters named first.
+_SOUNDS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
+    (frozenset(letters), re.compile(pattern), by)
+    for letters, pattern, by in (
+        ("' .-", r"[' .-]", ""),
+        ("c", r"chtch|shch|schtsch", "š"),
+        ("ch", r"tsch|tsh|tch|sch|ch|sh|cz", "š"),
+        ("jh", r"dzh|dj|zh|jh", "j"),
+        ("k", r"kh", "h"),
+        ("g", r"gh", "g"),
+        ("d", r"dh", "d"),
+        ("pf", r"ph|ff", "f"),
+        ("h", r"th", "t"),
+        ("kq", r"ck|q(?:u(?=[eio]))?", "k"),
+        ("c", r"c(?=[aoulr]|$)", "k"),
+        ("z", r"tz", "ts"),
+        ("w", r"w", "v"),
+        ("o", r"ou|oo", "u"),
+        ("x", r"x", "ks"),
+        ("h", r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        ("iy", r"(?<=[aeou])[iy](?=[aeou])", ""),
+        ("iy", r"[iy]+", "i"),
+        ("i", r"(?<=.)i(?=[aeou])|^i(?=e)", ""),
+        ("g", r"gu(?=[ei])", "g"),
+        ("f", r"f$", "v"),
+        ("e", r"(?<=[a-z]{3})e$", ""),
     )
 )
+_TWICE = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=32768)
@@ -189,9 +190,10 @@ def sound_key(text: str) -> str:
     True
     """
     key = fold(text.translate(_CARONS))
-    for pattern, by in _SOUNDS:
-        key = pattern.sub(by, key)
-    return key
+    for letters, pattern, by in _SOUNDS:
+        if not letters.isdisjoint(key):
+            key = pattern.sub(by, key)
+    return _TWICE.sub(r"\1", key)
 
 
 @lru_cache(maxsize=16384)

@@ -255,7 +255,8 @@ def _cell(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
 
 
 def _alone(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
-    late = _LATE_CLOCK.search(line.text, shift)
+    timed = line.text[-1].isdigit() or line.text[-1] in ")]"
+    late = _LATE_CLOCK.search(line.text, shift) if timed else None
     text = line.text[shift : late.start() if late and late.start() > shift else None]
     if len(text) > 180 or (text[-1:] in ".,!?;:…»" and not text.endswith("*")):
         return None

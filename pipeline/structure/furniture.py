@@ -57,6 +57,7 @@ _DAY = re.compile(
     r"(\w+)[ .,]*(?:\d{4}[ ,]*)?"
     r"(?:/[A-Z]+/|\([A-Z][\w. ,/-]{1,40}\))?[ .:–-]*"
 )
+_DIGITS = re.compile(r"\d+")
 _NUMBERED_ISSUE = re.compile(r"(?<!\w)(?:n° ?\d|bulletin|edition)")
 _LONG_NUMBER = re.compile(r"\d{3}|\d[/.-]|[/.-]\d")
 _DIVIDED = re.compile(r"\s[–—-]\s")
@@ -150,15 +151,15 @@ def _heads_service(lines: list[Line], cues: Cues) -> bool:
 
 
 def _skeleton(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.folded)
+    return _DIGITS.sub("#", line.folded)
 
 
 def _paged(lines: list[Line]) -> frozenset[str]:
     """Return what recurs as the head of a page does: the same, or with a number that counts on."""
     numbers: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for line in lines:
-        if len(line.words) > 2 and len(line.text) < 200 and any(c.isdigit() for c in line.text):
-            found = tuple(int(n[:9]) for n in re.findall(r"\d+", line.text))
+        if len(line.text) < 200 and any(map(str.isdigit, line.text)) and len(line.words) > 2:
+            found = tuple(int(n[:9]) for n in _DIGITS.findall(line.text))
             numbers[_skeleton(line)].append(found)
     return frozenset(skeleton for skeleton, rows in numbers.items() if _counts_on(rows))
 
@@ -182,10 +183,10 @@ def _running_head(line: Line, paged: frozenset[str]) -> Mark | None:
         return "meta", "page"
     if _PAGE_BESIDE.fullmatch(text) and not text.endswith("."):
         return "meta", "page head"
-    numbered = any(c.isdigit() for c in text)
+    numbered = any(map(str.isdigit, text))
     if _GAP.search(text) and (numbered or in_capitals(text)) and not text.endswith("."):
         return "meta", "page head"
-    repeated = _skeleton(line) in paged
+    repeated = bool(paged) and _skeleton(line) in paged
     return (
         ("meta", "page head") if repeated and not text.endswith(".") and "?" not in text else None
     )

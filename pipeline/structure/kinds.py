@@ -275,13 +275,13 @@ def caption(line: Line, cues: Cues) -> str:
     text, folded = line.text, line.folded
     if len(text) > 320 or _DISPATCH.match(text):
         return ""
-    if _FILE.search(text) and len(text) < 200:
+    if len(text) < 200 and _FILE.search(text):
         return "file name"
     if " " not in text and _BARE_FILE.fullmatch(text):
         return "file name"
     if line.gap and _JOINED.fullmatch(text):
         return "file name"
-    if _PHOTO_COUNT.search(folded) and len(text) < 200:
+    if len(text) < 200 and _PHOTO_COUNT.search(folded):
         return "photo count"
     if doubled(line):
         return "doubled"
@@ -289,7 +289,7 @@ def caption(line: Line, cues: Cues) -> str:
         return "description"
     if metadata_score(line, cues) >= 3.0:
         return ""
-    if _CREDIT.search(text) and len(text) < 250:
+    if len(text) < 250 and _CREDIT.search(text):
         return "agency"
     if (link := _URL.search(text)) is not None and link.start() > 8 and len(text) < 250:
         return "link" if not text.endswith((".", ")", "!", "?")) else ""

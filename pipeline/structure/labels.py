@@ -6,6 +6,7 @@ such words are a label is decided over the whole document (``candidates``).
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
@@ -26,6 +27,8 @@ NOTE = 60  # characters of a stage note after a name and its country
 OWN_WORDS = "="  # an unnamed speaker who gets the slug of the label's own words
 
 _ARTICLE = re.compile(r"(?:le|la|les|l'|un|une)\s*", re.IGNORECASE)
+_FIRST_ARTICLE = re.compile("^(?:le|la|les|l') ?")
+_LAST_NUMBER = re.compile(r"\s*(?:n° ?)?\d+$")
 _LINK = re.compile(r"(?:de la|de l'|du|des|de|d')\s*")
 _SECOND_PERSON = re.compile(r",? et (?=(?:M\.|Mme|MM\.|Mmes|Mlle)\s[A-ZÀ-Ýl])")
 _LONG_SENTENCE = re.compile(r"[^\W\d_]{5,}\.\s+[A-ZÀ-Ý]")
@@ -131,6 +134,7 @@ def _core_end(text: str) -> int:
     return min(ends, default=len(text))
 
 
+@lru_cache(maxsize=2048)  # several rules try the same words of a line
 def _parse_core(text: str, cues: Cues) -> _Core | None:
     if (match := _COMRADE.match(text)) is not None:
         core = _parse_core(text[match.end() :], cues)
@@ -161,12 +165,13 @@ def _moved(core: _Core, shift: int) -> _Core:
 
 
 def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
-    bare = re.sub(r"\s*(?:n° ?)?\d+$", "", folded)
+    bare = _LAST_NUMBER.sub("", folded) if folded[-1:].isdigit() else folded
+    medium = _FIRST_ARTICLE.sub("", bare)
     if bare in cues.answers and (len(bare) > 1 or bare == folded or folded[1:2].isdigit()):
         return _Core(weight=2.0, answer=True)
-    if bare in cues.media or re.sub("^(?:le|la|les|l') ?", "", bare) in cues.media:
+    if bare in cues.media or medium in cues.media:
         return _Core(weight=2.0, unnamed="journaliste", role=(0, len(folded)))
-    if cues.media_words.fullmatch(re.sub("^(?:le|la|les|l') ?", "", bare)):
+    if cues.media_words.fullmatch(medium):
         return _Core(weight=1.5, unnamed="journaliste", role=(0, len(folded)))
     for cue in cues.unnamed.get(bare.split()[0], ()) if bare else ():
         if cue.numbered:

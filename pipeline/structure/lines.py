@@ -10,6 +10,7 @@ from pipeline.structure.fold import fold
 LONGEST = 3000  # a longer line is cut
 GLUED_MINIMUM = 400  # a lost line break ("fin.Début") starts a new piece after so much
 
+_WORD = re.compile(r"\w+(?:['-]\w+)*'?")
 _SENTENCE_END = re.compile(r"[.!?…][\"»)]*(?:\s+|(?=[A-ZÀ-ÖØ-Þ«]))")
 
 
@@ -43,7 +44,7 @@ class Line:
     @cached_property
     def words(self) -> list[str]:
         """The words of the content, in lower case."""
-        return re.findall(r"\w+(?:['-]\w+)*'?", self.text.lower())
+        return _WORD.findall(self.text.lower())
 
 
 def split_lines(text: str) -> list[Line]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import BLOCKS
+from pipeline.components.attributes import BLOCKS, text_of
 from pipeline.components.mentions.candidates import Candidate, strength_of
 from pipeline.components.mentions.folding import is_shouted, plain, spaced
 from pipeline.records import ENTITY_TYPES, Structure, Turn
@@ -28,9 +28,7 @@ class Page:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        view = doc._.view
-        # The view is the text of the doc, which spaCy would join anew from its tokens.
-        self.text: str = view.text if view is not None else doc.text
+        self.text = text_of(doc)
         # What each stage proposed, by the name of its span group: spans of one stretch
         # share their custom attributes, so that strengths cannot be kept on them.
         self.found: dict[str, list[Candidate]] = {}
