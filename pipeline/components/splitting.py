@@ -31,6 +31,8 @@ _GLUE = re.compile(
     r"_+|[|<>]|&(?:[a-zA-Z]{2,8}|#\d{1,6});|(?<=.)[«»\"“”„]|[«»\"“”„](?=.)"
     rf"|(?<=[{_LOWER}\d)»\"'%])[.!?…;](?=[{_UPPER}«\"“])"  # a sentence glued to the next
     rf"|(?<=[{_UPPER}]{{3}})\.(?=[{_UPPER}][{_LOWER}])"
+    # a label and its full stop glued to a dash: *Dupont.-*
+    rf"|(?:(?<=[{_LOWER}]{{2}})|(?<=[{_UPPER}]{{2}})|(?<=\)))\.[-–](?=$|[{_UPPER}«\"])"
     rf"|(?<={_LETTER})[!?;](?={_LETTER})"
     rf"|(?<=[\w)])[:](?={_LETTER}|[«\"“(])"  # a label glued to its speech
     rf"|(?<=\w)/(?=\w*{_LETTER})|(?<={_LETTER})/(?=\w)"

@@ -37,6 +37,7 @@ ANSWER = "reponse"
 _SIGNED = re.compile(r"recueilli|realisee? par|conduite? par|menee? par|^par ")
 _SPOKESPERSON = re.compile(r"(?<!\w)porte-parole(?!\w)")
 _MODERATES = re.compile(r"(?:l[ea] )?(?:moderat(?:eur|rice)|animat(?:eur|rice))\b")
+_TWO_INITIALS = re.compile(r"[A-Z]\. ?[A-Z]\.?")
 _ARTICLES = ("le", "la", "l", "les")
 
 
@@ -108,7 +109,12 @@ class Voices:
     def open_labelled(self, candidate: Candidate) -> int:
         """Open the turn of a label and return its number."""
         label = candidate.label
-        speaker = self._speaker(label, in_parliament=candidate.custom == "period")
+        if _TWO_INITIALS.fullmatch(label.text) and (spelt := self._labelled(label.text)):
+            # *M. V.* is Maud Valmy, who has a label of her own, and no Mr V.
+            label = replace(label, name=(label.start, label.end))
+            speaker: Speaker = spelt
+        else:
+            speaker = self._speaker(label, in_parliament=candidate.custom == "period")
         return self._open(
             speaker,
             Turn(
@@ -120,6 +126,12 @@ class Voices:
                 affiliation=label.affiliation,
             ),
         )
+
+    def _labelled(self, initials: str) -> Speaker | None:
+        """Return the person of these initials who has a label with the full name."""
+        names = {name for c in self.evidence.labels.values() if (name := label_name(c.label))}
+        found = self._resolver.resolve(initials)
+        return found if found is not None and found.name in names else None
 
     def open_hinted(self, hint: BlockHint) -> int:
         """Open the turn of a speaker whom the source's format names apart from the text."""

@@ -20,7 +20,8 @@ from pipeline.components.mentions.roles import in_portfolio
 from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.errors import KnowledgeError
-from tests.components.mention_cases import language, read
+from pipeline.records import Structure, Turn
+from tests.components.mention_cases import arbiter, language, read
 
 
 def test_a_cue_table_is_read_with_its_comments(tmp_path):
@@ -254,6 +255,83 @@ def test_a_son_is_not_typed_by_the_office_of_his_father():
 def test_a_second_author_is_a_person_like_the_first():
     text = "Par Ana Reis et Karl Voss, à La Paz"
     assert _types(text, "Ana Reis", "Karl Voss") == {"Ana Reis": "PERSON", "Karl Voss": "PERSON"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Ana Sousa (AS), politologue, Lisbonne", "Ana Sousa", "PERSON"),
+        ("la chroniqueuse du Courrier du Sud, Ana Sousa", "Ana Sousa", "PERSON"),
+        ("le ministre de l'eau de Palombie, Ana Sousa", "Ana Sousa", "LEADER"),
+        ("Propos recueillis à Lomé par Ana Sousa", "Ana Sousa", "PERSON"),
+        ("devant le palais. (Ana Sousa/KEYSTONE)", "Ana Sousa", "PERSON"),
+    ],
+)
+def test_what_is_said_farther_off_tells_persons(text, name, type_):
+    assert _types(text, name)[name] == type_
+
+
+def _with_turns(text: str, *labels: tuple[str, str, str], speakers: dict[str, str]) -> list:
+    """Type the names of labels, given as (label, name, affiliation) in their order."""
+    turns, at = [], 0
+    slugs = {name: slug for slug, name in speakers.items()}
+    for label, name, affiliation in labels:
+        start = text.index(label, at)
+        at = start + len(label)
+        inner = text.index(name, start)
+        aff = text.find(affiliation, start) if affiliation else -1
+        full = next(
+            (f for f in slugs if f == name or _initials(f) == re.sub(r"[. ]", "", name)), ""
+        )
+        turns.append(
+            Turn(
+                len(turns),
+                (start, at),
+                name=(inner, inner + len(name)) if name != label or full else None,
+                affiliation=(aff, aff + len(affiliation)) if aff >= 0 else None,
+                speaker=slugs.get(full, "question"),
+            )
+        )
+    doc = language()(text)
+    doc._.structure = Structure(turns=tuple(turns), meta={"speakers": speakers})
+    return [(s.text, s.label_) for s in arbiter()(doc).spans["entities"]]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+def test_who_asks_for_a_medium_in_a_label_is_a_person():
+    text = "Question (Radio Nord): Et après ?\n\nAna Sousa (Radio Sud): Que dit Lima ?\n\nBref."
+    labels = [("Question", "Question", ""), ("Ana Sousa (Radio Sud)", "Ana Sousa", "Radio Sud")]
+    found = _with_turns(text, *labels, speakers={"ana-sousa": "Ana Sousa"})
+    assert ("Ana Sousa", "PERSON") in found
+
+
+def test_the_host_of_an_interview_is_a_person_and_so_are_the_initials():
+    speakers = {"maud-valmy": "Maud Valmy", "ivo-radek": "Ivo Radek"}
+    said = "Maud Valmy: Bonjour ?\n\nIvo Radek: Oui.\n\n"
+    said += "M. V.: Et l'eau ?\n\nI. R.: Elle coule.\n\n" * 3
+    labels = [("Maud Valmy", "Maud Valmy", ""), ("Ivo Radek", "Ivo Radek", "")]
+    labels += [("M. V.", "M. V.", ""), ("I. R.", "I. R.", "")] * 3
+    found = _with_turns(said, *labels, speakers=speakers)
+    assert set(found) == {
+        ("Maud Valmy", "PERSON"), ("M. V.", "PERSON"), ("Ivo Radek", "LEADER"), ("I. R.", "LEADER"),
+    }  # fmt: skip
+
+
+def test_initials_in_brackets_are_the_person_whom_they_label():
+    text = "Mme Ana Sousa (AS), économiste ; M. Ivo Radek (IR), sénateur.\n\nAS: Oui.\n\nIR: Non."
+    speakers = {"ana-sousa": "Ana Sousa", "ivo-radek": "Ivo Radek"}
+    doc = language()(text)
+    at = [text.index("AS:"), text.index("IR:")]
+    turns = tuple(
+        Turn(n, (a, a + 2), name=(a, a + 2), speaker=s)
+        for n, (a, s) in enumerate(zip(at, speakers, strict=True))
+    )
+    doc._.structure = Structure(turns=turns, meta={"speakers": speakers})
+    found = [(s.text, s.label_) for s in arbiter()(doc).spans["entities"]]
+    assert found.count(("AS", "PERSON")) == found.count(("IR", "LEADER")) == 2
 
 
 def test_who_signs_for_a_body_is_no_private_person():

@@ -34,6 +34,7 @@ def tokens(text):
         pytest.param("M. Obama (UE),", ["M.", "Obama", "(", "UE", ")", ","], id="affixes"),
         pytest.param("J.-C.", ["J.", "-C."], id="special case"),
         pytest.param("Poutine:Bonjour", ["Poutine", ":", "Bonjour"], id="glued label"),
+        pytest.param("M. Radek.-", ["M.", "Radek", ".-"], id="label with a dash"),
         pytest.param("Poutine:«Bonjour»", ["Poutine", ":", "«", "Bonjour", "»"], id="glued quote"),
         pytest.param(
             "professionnalisée.En accord",

@@ -7,6 +7,13 @@ from dataclasses import replace
 from pipeline.components.mentions.candidates import Candidate
 from pipeline.components.mentions.cues import alternatives, cue_rows, cue_words, word_set
 from pipeline.components.mentions.folding import key
+from pipeline.components.mentions.labels import (
+    first_names,
+    initials_in_labels,
+    initials_introduced,
+    interviewers,
+    press_names,
+)
 from pipeline.components.mentions.page import Page
 from pipeline.knowledge import Knowledge
 from pipeline.records import EntityType
@@ -21,7 +28,9 @@ _TITLE_WORD = re.compile(r"[a-zàù][\w-]*(?:'(?=[\w]))?[\w-]*")
 _CIVILITIES = frozenset(["mme", "mlle", "sir", "le", "la", "mgr"])
 _CIVIL_END = re.compile(r",? (?:mm?\.|mme|mlle) $")
 _CREDIT = re.compile(
-    r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass)(?![\w])| / [a-z]{2,6}(?:$|[\n)])"
+    r" ?/ ?(?:afp|reuters|ap|epa|getty|sipa|maxppp|tass|keystone|ats|belga|ansa|dpa|efe|lusa)"
+    r"(?!\w)"
+    r"| / [a-z]{2,6}(?:$|[\n)])"
 )
 # *Juana M., 54 ans*; *Ali Haddad, agence Zeta :*
 _PRIVATE = re.compile(
@@ -32,7 +41,7 @@ _BYLINE = re.compile(
     r"(?:(?:^|\n)(?:texte |photos? |recit |reportage |dessin |traduit )?par |\bphotos? "
     r"|(?:sous-titres|traduction|redaction|montage|images|photographie|dessin) ?: ?"
     r"|(?:^|\n)(?:photos?|dessins?|images|texte) (?:de |d')"
-    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis par "
+    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis (?:à [\w' -]{2,25} )?par "
     r"|\b(?:publiee?|postee?|redigee?)(?: le [\w ]{4,20})? par )$"
 )
 _WORD_OF_NAME = rf"[{_UPPER}][\w'’-]+"
@@ -51,9 +60,17 @@ _ALSO = re.compile(r", et ")
 _LAWYER = re.compile(r"(?<![\w'’.-])(?:Me|Maître) $")
 _SIGNS_FOR = re.compile(r", pour (?:le |la |l'|les )")
 _APPOSITION = re.compile(
-    r" ?[,(] ?(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une|nouveau|nouvelle) ?)*"
+    r"(?: ?\([a-z]{2,4}\)(?=,))? ?[,(] ?"
+    r"(?:(?:le|la|l'|ancien|ancienne|ex-|notre|son|un|une|nouveau|nouvelle) ?)*"
 )
 
+
+# *Ana Sousa, politologue*; what ends in *-iste* there may be of a party.
+_SCHOLAR = re.compile(r"[a-z]{2,}(?:ologue|onomiste|graphe)(?![\w-])")
+# What stands between an office and the name it announces: *du Sahel libre, Ali Haddad*.
+_OF_WHAT = re.compile(
+    r"(?: [a-z-]+)? (?:de |du |des |d'|en |à |aux? |pour )[^.,;:!?()\"\n]{2,45}, $"
+)
 
 # What is said of one full name alone settles its type: the son of a president.
 DECIDES = 2.0
@@ -71,6 +88,7 @@ class Callings:
         self._leader = re.compile(rf"(?<![\w-])(?:{alternatives(leader)})(?![\w-])")
         self._other = re.compile(rf"(?<![\w-])(?:{alternatives(other)})(?![\w-])")
         self._leaders, self.titles = leader, leader | other
+        self._any = re.compile(rf"(?<![\w-])(?:{alternatives(self.titles)})(?![\w-])")
         media = cue_words("media") | _media(knowledge)
         self._media = re.compile(
             r" ?(?:\(|, (?:de |d'|du |pour |de l')?(?:la |le |l')?)(?:journal |agence |radio )?"
@@ -98,18 +116,24 @@ class Callings:
         """
         names = [m for m in mentions if m.type in ("LEADER", "PERSON") and m.kind == "name"]
         forms = [key(page.text[m.start : m.end]) for m in names]
-        whole = _full_names(forms)
+        begun = _full_names(forms)
+        whole = begun | initials_introduced(page.text) | initials_in_labels(page)
         surnames: dict[str, float] = defaultdict(float)
         said: dict[str, float] = defaultdict(float)
+        press = press_names(page)
+        unknown = {f.split()[-1] for f in forms if " " in f and f not in self._types}
         last = 0.0
         for number, (mention, form) in enumerate(zip(names, forms, strict=True)):
             near = self._said(page, mention)
             if not near and last and number and self._joined(page, names[number - 1], mention):
                 near = last / 2
             last = near
+            if mention.span in press:
+                near -= 2.0
             said[form] += near
-            surnames[_surname(form, whole)] += near + self._known(mention, form)
-        hosts = {f for f in self._first_names(page, whole) if not surnames[_surname(f, whole)]}
+            surnames[_surname(form, whole)] += near + self._known(mention, form, unknown)
+        asking = interviewers(page)
+        hosts = {f for f in first_names(page, begun) if not surnames[_surname(f, whole)]}
         types: dict[int, EntityType] = {}
         for mention, form in zip(names, forms, strict=True):
             surname = _surname(form, whole)
@@ -117,24 +141,24 @@ class Callings:
             if " " in form and form not in self._types and abs(said[form]) >= DECIDES:
                 weight = said[form]
             hosted = any(_surname(host, whole) == surname for host in hosts)
+            hosted = hosted or (not weight and surname in asking)
             types[id(mention)] = "PERSON" if weight < 0 or hosted else "LEADER"
         return [replace(m, type=types[id(m)]) if id(m) in types else m for m in mentions]
-
-    @staticmethod
-    def _first_names(page: Page, whole: dict[str, str]) -> set[str]:
-        """Return the first names alone that label turns: those of hosts and guests."""
-        labels = (t for t in page.turns if t.name is not None and not (t.role or t.affiliation))
-        return {key(page.text[t.name[0] : t.name[1]]) for t in labels if t.name} & set(whole)
 
     @staticmethod
     def _joined(page: Page, first: Candidate, second: Candidate) -> bool:
         return _JOINED.fullmatch(page.plain, first.end, second.start) is not None
 
-    def _known(self, mention: Candidate, form: str) -> float:
-        """Weigh what the base and the network say of a name."""
+    def _known(self, mention: Candidate, form: str, unknown: set[str]) -> float:
+        """Weigh what the base and the network say of a name.
+
+        A surname is no evidence where the document has a full name with it that is not known.
+        """
         if form in self._persons:
             return -5.0
         weight = self._types.get(form, 0.0) * (1.0 if " " in form else SURNAME_ALONE)
+        if form.split()[-1] in unknown and mention.stage != "gazetteer" and len(form.split()) < 3:
+            weight = 0.0
         return weight - (1.0 if mention.type == "PERSON" and mention.stage == "ner" else 0.0)
 
     def _said(self, page: Page, mention: Candidate) -> float:
@@ -151,6 +175,8 @@ class Callings:
             weight += 2.0 if office in self._leaders else -2.0
         elif _TRADE_SHAPE.search(before):
             weight -= 2.0
+        elif (of_what := self._title_before(page.before(start, 90))) is not None:
+            weight += of_what
         joined = not office and before.endswith((" et ", " ou "))
         listed = _LISTED.search(page.text[max(0, start - 80) : start]) if joined else None
         if listed is not None:
@@ -183,13 +209,25 @@ class Callings:
                     return phrase
         return ""
 
+    def _title_before(self, before: str) -> float | None:
+        """Weigh an office or a trade with its complement: *le juge de Santa Rosa, Ana Sousa*."""
+        if not before.endswith(", "):
+            return None
+        found = self._any.search(before)
+        while found is not None:
+            if _OF_WHAT.match(before, found.end()):
+                return 2.0 if self._leader.match(before, found.start()) else -2.0
+            found = self._any.search(before, found.end())
+        return None
+
     def _apposition(self, after: str) -> float:
         lead = _APPOSITION.match(after)
         if lead is None:
             return 0.0
         if self._leader.match(after, lead.end()):
             return 2.0
-        return -2.0 if self._other.match(after, lead.end()) else 0.0
+        other = self._other.match(after, lead.end()) or _SCHOLAR.match(after, lead.end())
+        return -2.0 if other else 0.0
 
 
 def _full_names(forms: list[str]) -> dict[str, str]:

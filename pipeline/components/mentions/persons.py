@@ -7,6 +7,8 @@ from dataclasses import replace
 from pipeline.components.mentions.callings import Callings
 from pipeline.components.mentions.candidates import CERTAIN, Candidate
 from pipeline.components.mentions.cues import cue_words, word_set
+from pipeline.components.mentions.folding import key
+from pipeline.components.mentions.labels import TWO_INITIALS, initials_introduced
 from pipeline.components.mentions.page import Page
 from pipeline.knowledge import Knowledge
 from pipeline.records import EntityType, Turn
@@ -69,6 +71,7 @@ class Persons:
         """Yield the names of labels, and those after a civility."""
         for turn in page.turns:
             yield from self._of_label(page, turn)
+        yield from _bracketed_initials(page)
         for match in _CIVILITY.finditer(page.text):
             name = _NAME.match(page.text, match.end())
             while name is not None and not self._is_office(page, *name.span()):
@@ -127,12 +130,29 @@ class Persons:
         if page.text[end : end + 1] == "." and _LAST_INITIAL.search(page.text[start:end]):
             end += 1
         style = _EXCELLENCY.match(page.text, start, end)
-        start = style.end() if style is not None and style.end() < end else start
+        if (
+            style is not None
+            and style.end() < end
+            and not TWO_INITIALS.match(page.text, start, end)
+        ):
+            start = style.end()
         yield Candidate(start, end, "LEADER", "name", "structure", (), CERTAIN)
 
     def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:
         """Tell LEADER from PERSON by what the whole document says of each name."""
         return self._callings.assign_types(page, mentions)
+
+
+def _bracketed_initials(page: Page) -> Iterator[Candidate]:
+    """Yield initials in brackets after the full name that they abridge in the labels."""
+    labels = {page.text[t.name[0] : t.name[1]] for t in page.turns if t.name}
+    letters = [text for text in labels if text.isupper() and 2 <= len(text) <= 4]
+    introduced = initials_introduced(page.text) if letters else {}
+    for text in letters:
+        if key(text) in introduced:
+            for match in re.finditer(rf"\({text}\)", page.text):
+                start = match.start() + 1
+                yield Candidate(start, start + len(text), "LEADER", "name", "structure")
 
 
 def _end_of_name(text: str, start: int, end: int) -> int:
