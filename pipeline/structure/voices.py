@@ -109,10 +109,11 @@ class Voices:
     def open_labelled(self, candidate: Candidate) -> int:
         """Open the turn of a label and return its number."""
         label = candidate.label
-        if _TWO_INITIALS.fullmatch(label.text) and (spelt := self._labelled(label.text)):
+        two_initials = _TWO_INITIALS.fullmatch(label.text)
+        speaker = self._labelled(label.text) if two_initials else None
+        if speaker is not None:
             # *M. V.* is Maud Valmy, who has a label of her own, and no Mr V.
             label = replace(label, name=(label.start, label.end))
-            speaker: Speaker = spelt
         else:
             speaker = self._speaker(label, in_parliament=candidate.custom == "period")
         return self._open(
