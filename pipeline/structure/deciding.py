@@ -29,9 +29,18 @@ _CERTAIN = (
     "buttons",
     "contact",
 )
+_CHAPTER = re.compile(r"[–—-]*\s*(?:chapitre|partie|sequence)\s\d{1,2}\s?[:.–—-].*")
+_LINKED = re.compile(
+    r"(?:d[ue]s?|d'|de la|[àa]ux?|à|sur|avec|devant|lors|pour|par|entre|et)\s?(?=\w)"
+)
+_ORATOR_GOES_ON = re.compile(
+    r"(?:l'orateur|l'oratrice|l'intervenante?|il|elle|sa delegation|son (?:pays|gouvernement))"
+    r"\s(?!y a)"
+)
+_NOTED = re.compile(r"\((?:suite|débat|vote|fin|article \d+|discussion)[^()]{0,30}\)$")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
-_STOPPED = ".!?…»)]:;,"
+_STOPPED = '.!?…»”")]:;,'
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
 
 
@@ -97,7 +106,7 @@ class Decider:
             return "speech", "label"
         if line.piece:
             return self.decided[-1][0], "continued"
-        if line.number in evidence.questions:
+        if line.number in evidence.questions and not self._first_words(line):
             self.turn, self.broken, self.asked = self.voices.open_question(), False, True
             self.quoted = 0
             return "speech", "question"
@@ -167,6 +176,8 @@ class Decider:
         if not self.evidence.labels and not self.titled:
             return None
         cues = self.cues
+        if self.evidence.timed and _CHAPTER.fullmatch(line.folded):
+            return "boilerplate", "chapter"
         mark = self.evidence.furniture.get(line.number)
         if mark is not None and mark[1] in _CERTAIN:
             return mark
@@ -190,11 +201,18 @@ class Decider:
         entry = self.evidence.chronicle and self.decided[-1:] == [("meta", "clock")]
         if not (self._speaking or entry) and kinds.verbless(line, cues) and not is_spoken(line):
             return "caption", "no verb"
+        if self.decided[-1:] == [("title", "title")] and self._goes_on(line):
+            return "title", "title"
         if self.listing and not sentence and len(line.text) < 200:
             return "meta", "list"
         if self.voting and not sentence and len(line.text) < 600:
             return "narrative", "list"
         return ("title", "title") if self._is_title(line) else None
+
+    def _goes_on(self, line: Line) -> bool:
+        """Tell whether a line goes on with the title above: ``du Secrétaire général de X``."""
+        linked = _LINKED.match(line.text) is not None and line.text[-1] not in _UNFINISHED
+        return linked and len(line.text) < 200 and not kinds.verbs(line, self.cues)
 
     def _at_foot(self, line: Line) -> bool:
         """Tell whether a line is one of the document's last two, under the last label."""
@@ -217,7 +235,7 @@ class Decider:
         if titles.is_heading(line) or not self._speaking or self._gives_floor(line):
             return True
         text = line.text
-        ends = "?" if text.endswith("(suite)") else "?)"
+        ends = "?" if _NOTED.search(text) else "?)"
         broken = ". " in text or _QUOTING.search(text)
         if text[-1] in ends or text[-1].isdigit() or broken or is_spoken(line):
             return False
@@ -311,7 +329,7 @@ class Decider:
             scene = tells_scene(line, self.cues) or interlude_score(line, self.cues) >= 2.0
             return ("narrative", "interlude") if scene else ("meta", "after the close")
         answered = self.evidence.questions or self.evidence.unanswered
-        if self.turn is not None and self.asked and answered:
+        if self.turn is not None and self.asked and answered and not self._first_words(line):
             self.turn, self.asked = self.voices.open_answer(), False
             return "speech", "answer"
         if self._speaking:
@@ -376,6 +394,8 @@ class Decider:
     def _interlude(self, line: Line) -> bool:
         """Tell whether the record itself speaks here, between two turns or at the end."""
         if is_spoken(line) or self._first_words(line):
+            return False
+        if self.evidence.custom == "report" and _ORATOR_GOES_ON.match(line.folded):
             return False
         name = self.voices.family_name(self.turn)
         if self.resuming.is_told(line, self.decided, name) or tells_scene(line, self.cues, name):

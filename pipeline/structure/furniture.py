@@ -15,7 +15,7 @@ from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold
-from pipeline.structure.kinds import verbs
+from pipeline.structure.kinds import boilerplate, verbs
 from pipeline.structure.lines import Line
 from pipeline.structure.margins import foot, picture
 from pipeline.structure.rosters import rosters
@@ -36,6 +36,10 @@ _FOLIO = re.compile(
     re.I,
 )
 _TIME_MARK = re.compile(r"[•*·–—-]?\s*[(\[]\s*\d{1,2}\s?[hH:]\s?\d{2}\s*[)\]]\s*[•*·–—-]?")
+_PART = re.compile(
+    r"(?:piece|document|annexe|chapitre|titre|partie|section|point|question|acte|lettre|"
+    r"telegramme|depeche|extrait|episode)\s(?:n° ?)?\d{1,3}(?:\s?[:–—-].*)?"
+)
 _CALL = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[¹²³⁴-⁹]{1,2})\s*(?=[A-ZÀ-Ý«])")
 _MENU_ITEMS = re.compile(r"\s*[|·•◄►]\s*|\s{2,}|\s+[–-]\s+|\] \[")
 _BRACKETED = re.compile(r"\[[^][]{1,30}\](?: \[[^][]{1,30}\])+")
@@ -45,6 +49,12 @@ _POINTER = re.compile(
 _LISTED = re.compile(r"(?:[>›»→•·▪]|[-–—]\s)\s*\S")
 _HASHED = re.compile(r"#\w[^#.!?]*(?:#\w[^#.!?]*)+")
 _AGENCY_TOWN = re.compile(r"[A-Z]{2,6}\s?[-–—/]\s?[A-ZÀ-Ý][\w'-]+(?:\s\([A-ZÀ-Ý][\w' -]+\))?")
+_TOWN_AGENCIES = re.compile(
+    r"([A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28})\s\(([A-ZÀ-Ý][\w-]+(?:, [A-ZÀ-Ý][\w-]+){0,3})\)\s?([–—-]?)"
+)
+_RECORD = re.compile(
+    r"(?:n°|N°|\bnos?)\s?\d|[A-Z]{1,6}[. ]\s?(?:\(\d{1,4}\)\s[A-Z]{1,3}\s)?\d{1,4}\b"
+)
 _FILED = re.compile(r"\(\d{4,}\w?\)\s?[.;]?$")
 _CODE = re.compile(
     r"[A-Z]{1,6}\.?|(?:[A-Za-z]{1,2}\.)+|[a-z]{1,2}|n°|N°|(?=.*\d)[\w/.:°()–-]+|[A-Z]+(?:[/.-][A-Z0-9]+)+"
@@ -89,6 +99,9 @@ def find_furniture(
         if line.text.startswith("©") and len(lines) - FOOT // 2 <= line.number > 3:
             found[line.number] = "meta", "rights"
             continue
+        if _is_agency_line(line, cues):
+            found[line.number] = "meta", "dateline"
+            continue
         day = _DAY.fullmatch(line.text)
         if day is not None and fold(day[1]) in cues.months:
             found[line.number] = "meta", "dateline"
@@ -96,8 +109,9 @@ def find_furniture(
         mark = next((mark for rule in rules if (mark := rule(line)) is not None), None)
         if mark is not None:
             found[line.number] = mark
-    if _is_letterhead(lines, labels, cues):
-        found[0] = LETTERHEAD
+    top = 1 if lines and boilerplate(lines[0], cues) else 0
+    if _is_letterhead(lines[top:], labels, cues):
+        found[top] = LETTERHEAD
     listed = rosters(lines, cues) - labels.keys()
     found.update(dict.fromkeys(listed, ROSTER))
     heads = (n for n in sorted(listed) if n and n - 1 not in labels and n - 1 not in listed)
@@ -112,17 +126,28 @@ def _told(line: Line, lines: list[Line], cues: Cues) -> Mark | None:
     why = (
         marks.page_mark(line)
         or marks.attendance(line, cues)
-        or marks.signature(line, len(lines))
+        or marks.signature(line, len(lines), cues)
         or marks.issue_mark(line, lines, cues)
         or marks.seated_body(line, lines, cues)
         or marks.credits(line, cues)
+        or marks.dispatched(line, lines, cues)
     )
     return ("meta", why) if why else None
 
 
+def _is_agency_line(line: Line, cues: Cues) -> bool:
+    """Tell whether a line is a town and its agencies, no more: ``LUSMERE (ENP, Reuters) –``."""
+    match = _TOWN_AGENCIES.fullmatch(line.text) if len(line.text) < 70 else None
+    if match is None:
+        return False
+    agencies = [fold(name) for name in match[2].split(", ")]
+    known = fold(match[1]) in cues.places or any(name in cues.media for name in agencies)
+    return (known or bool(match[3])) and not any(name in cues.places for name in agencies)
+
+
 def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:
     """Tell whether the first line is a body's name in capitals above a title of its own."""
-    if not lines or 0 in labels:
+    if not lines or lines[0].number in labels:
         return False
     if _heads_service(lines, cues):
         return True
@@ -144,10 +169,22 @@ def _heads_service(lines: list[Line], cues: Cues) -> bool:
         divided = len(_DIVIDED.findall(lines[0].text)) > 1
         return divided and len(lines) > 1 and looks_like_title(lines[1])
     body, dash, service = lines[0].text.partition(" – ")
+    if dash and _is_numbered_record(body, service, lines, cues):
+        return True
     named = in_capitals(body) and fold(body).split()[0] in cues.org_words
     if not (dash and named) or in_capitals(service) or any(c.isdigit() for c in service):
         return False
     return len(lines) > 1 and len(lines[0].text) < 140 and looks_like_title(lines[1])
+
+
+def _is_numbered_record(body: str, service: str, lines: list[Line], cues: Cues) -> bool:
+    """Tell whether a body's name goes before its record's number: ``CHAMBRE – PV 12 – DÉBATS``."""
+    parts = _DIVIDED.split(service)
+    headed = in_capitals(body) and not any(find_dates(service, cues)) and "?" not in service
+    organ = fold(body).split()[0] in cues.org_words or len(body.split()) < 4
+    numbered = any(_RECORD.search(part) for part in parts)
+    below = lines[1:3]
+    return headed and organ and len(parts) > 1 and numbered and any(map(looks_like_title, below))
 
 
 def _skeleton(line: Line) -> str:
@@ -186,7 +223,7 @@ def _running_head(line: Line, paged: frozenset[str]) -> Mark | None:
     numbered = any(map(str.isdigit, text))
     if _GAP.search(text) and (numbered or in_capitals(text)) and not text.endswith("."):
         return "meta", "page head"
-    repeated = bool(paged) and _skeleton(line) in paged
+    repeated = bool(paged) and _skeleton(line) in paged and _PART.fullmatch(line.folded) is None
     return (
         ("meta", "page head") if repeated and not text.endswith(".") and "?" not in text else None
     )

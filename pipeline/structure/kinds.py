@@ -51,7 +51,7 @@ _BYLINE = re.compile(r"(?:Par|PAR|By)\s+")
 _ASIDE = re.compile(r"\s*[,(|–—]|\s+et\s")
 _INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4})+")
 _JOB = re.compile(r"\d{2}-\d{5}(?:\s|$)")
-_KEY_END = re.compile(r"\s?:|\.\s?[–—-]\s|\s\([^()]{0,120}\)\s?:|\*{1,2}\s?:")
+_KEY_END = re.compile(r"\s?:|\s>\s|\.\s?[–—-]\s|\s\([^()]{0,120}\)\s?:|\*{1,2}\s?:")
 _OF_DATE = re.compile(r"(?<!\w)d(?:u|es) $")
 _ENTRY = re.compile(r"\s?:\s+\w+(?:\s\w+){2}")
 _URL = re.compile(r"https?://|www\.", re.I)
@@ -198,7 +198,7 @@ def _metadata_score(line: Line, cues: Cues) -> float:
         score += 4.0 if len(symbol.group()) * 2 > len(text) else 2.0
     if dates and len(text) < 210:
         first, last = min(start for start, _, _ in dates), max(end for _, end, _ in dates)
-        score += _dated_score(line, first, last)
+        score += _dated_score(line, first, last, cues)
     score += 1.0 if in_capitals(text) and _ORDINAL_PART.search(folded) else 0.0
     if NUMBERED.match(text):
         score -= 1.5
@@ -242,10 +242,13 @@ def _opening_score(folded: str, cues: Cues, *, dated: bool) -> float:
     return score - 1.5 if not dated and " : " in rest else score
 
 
-def _dated_score(line: Line, first: int, last: int) -> float:
+def _dated_score(line: Line, first: int, last: int, cues: Cues) -> float:
     """Weigh a date by where it stands in the line and what is around it."""
     text = line.text
     score = 1.5 + (1.0 if first < 40 else 0.0)
+    town, comma, _ = line.folded.partition(", ")
+    if comma and (town in cues.places or town in cues.venues) and last > len(text) - 4:
+        return score + 1.5
     inside = text[0] != "(" and text[:first].count("(") > text[:first].count(")")
     score -= 1.5 if inside else 0.0
     score -= 1.0 if first > 30 and _OF_DATE.search(line.folded[:first]) else 0.0
@@ -326,7 +329,7 @@ def stage_direction(line: Line, cues: Cues) -> str:
     if len(text) < 300 and (
         _VOTE.search(folded)
         or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
-        or cues.session_opens.match(folded.lstrip("("))
+        or cues.session_opens.match(folded.lstrip("(–—- "))
         or cues.session_notes.search(folded)
         or _SITTING.match(folded)
     ):

@@ -36,13 +36,15 @@ _SENTENCE = re.compile(r"[^\W\d_]{2,}\.\s+[A-ZÀ-Ý]")
 _CAPITAL_LINK = re.compile(r"(?:DE LA|DE L'|DU|DES|DE|D')\s*")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý'-]{2,}(?:\s[A-ZÀ-Ý'.-]{2,})+$")  # a name, not an acronym
 _COMRADE = re.compile(
-    r"(?:[Ll][ea]\s)?(?:[Cc]amarade|CAMARADE|[Cc]itoyen(?:ne)?|CITOYEN(?:NE)?)\s(?=\S)"
+    r"(?:[Ll][ea]\s)?(?:[Cc]amarade|CAMARADE|[Cc]itoyen(?:ne)?|CITOYEN(?:NE)?)\s(?=\S)|"
+    r"[Ll][ea]\s(?:baron(?:ne)?|comte(?:sse)?|marquise?|vicomte(?:sse)?|duc|chevalier)\s(?=[A-ZÀ-Ý])"
 )
 _MEDIUM = re.compile(
     r"(?:dans|sur|par|depuis|lors d')\s?(?:une?|son|sa|le|la|les|l')\s?(?:compte |reseau |page )?"
     r"(?:video|message|enregistrement|communique|entretien|tweet|telephone|visioconference|plateau|"
     r"antenne|ondes|x|twitter|facebook|telegram)(?!\w)|(?:lisant|citant|traduisant)(?!\w)"
 )
+_HOLDER = re.compile(r"([A-ZÀ-Ý][^(),:;.!?]{2,60}) \(((?:M\.|Mme|Mlle|S\.\s?E\.) [^()]{2,60})\)")
 _ARTICLES = frozenset(("le", "la", "les"))
 _BRACKETS = {"(": ")", "[": "]"}
 _JOINERS = frozenset(("avec", "lors", "devant", "pendant", "chez", "contre"))
@@ -103,7 +105,7 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
     cut = _core_end(text)
     core = _parse_core(text[:cut].rstrip(), cues)
     if core is None:
-        return None
+        return _seated(text, cues, at)
     tail = _parse_tail(text, cut, core, cues)
     if tail is None:
         return None
@@ -129,6 +131,26 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
     )
 
 
+def _seated(text: str, cues: Cues, at: int) -> Label | None:
+    """Read a seat and who holds it: ``Section du Mali (M. Amadou Koné)``, ``MALI (Mme Sow)``."""
+    match = _HOLDER.fullmatch(text)
+    if match is None:
+        return None
+    inner = parse_label(match[2], cues, at=at + match.start(2))
+    if inner is None or not inner.civility or inner.name is None:
+        return None
+    seat = at, at + match.end(1)
+    place = fold(match[1]) in cues.places
+    return replace(
+        inner,
+        start=at,
+        end=at + len(text),
+        text=text,
+        role=inner.role if place or inner.role else seat,
+        affiliation=seat if place else inner.affiliation,
+    )
+
+
 def _core_end(text: str) -> int:
     ends = [i for i in map(text.find, (" (", " [", ",", "/")) if i > 0]
     return min(ends, default=len(text))
@@ -138,7 +160,7 @@ def _core_end(text: str) -> int:
 def _parse_core(text: str, cues: Cues) -> _Core | None:
     if (match := _COMRADE.match(text)) is not None:
         core = _parse_core(text[match.end() :], cues)
-        return core and _moved(core, match.end())
+        return core and _moved(replace(core, weight=max(core.weight, 1.5)), match.end())
     folded = fold(text).rstrip(".")
     if not folded or folded in cues.never_labels or folded in cues.places:
         return None

@@ -30,13 +30,19 @@ _PICTURED = re.compile(
     r"UPI|U\.P\.I\.|Reuters?|EPA|ANSA|[Dd]essin|[Aa]rchives)(?:[\s./:-][^()\[\]]{0,40})?[)\]]\.?$"
 )
 _CREDITED = re.compile(
-    r"(?:^|[\s.(])(?:photos?|cr[ée]dits?|©)(?:\s(?:de|par))?\s?:?\s"
+    r"(?:^|[\s.(])(?:photos?|ph\.|cr[ée]dits?|infographie|©)(?:\s(?:de|par))?\s?:?\s"
     r"(?:[A-ZÀ-Ý][\w.'-]*[\s/]*){1,5}(?:\([^()]*\))?\.?\)?$",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
-    r"(?:photo|photographie|image|cliche|dessin|carte)s? "
-    r"(?:(?:de|du|d'|officielle)|(?:n° ?)?\d{1,3} ?[:–—-] )"
+    r"(?:photo|photographie|image|cliche|dessin|carte|fig\.|figure|illustration)s? "
+    r"(?:(?:de|du|d'|officielle)(?!\w)|(?:n° ?)?\d{1,3} ?[:–—-] )|"
+    r"(?:carte|infographie|graphique|dessin|croquis|schema|plan) ?: (?=\w)|"
+    r"(?:_?img|dscn?|dscf|pict)[_-]?\d{3,}\s(?=\w)"
+)
+_NAMED_CREDIT = re.compile(
+    r"(?:[(\[]|\s/\s)[A-ZÀ-Ý][\w'.-]*(?:\s[A-ZÀ-Ý][\w'.-]*){1,3}\s?/\s?"
+    r"[A-ZÀ-Ý][\w. -]{1,20}[)\]]?\.?$"
 )
 _REACHED = re.compile(
     r"[\w.-]+@[\w-]+\.\w{2,}|(?:[Tt][ée]l\.?|\(?\+\d{1,3})\s?:?\s?[\d(][\d .()-]{6,}"
@@ -58,7 +64,11 @@ def picture(line: Line, cues: Cues) -> Mark | None:
         return "caption", "picture"
     if _shows(line, cues):
         return "caption", "scene"
-    if _PICTURED.search(text) and line.number > 0 and not _DATELINE.match(text):
+    if (
+        (_PICTURED.search(text) or _NAMED_CREDIT.search(text))
+        and line.number > 0
+        and not _DATELINE.match(text)
+    ):
         return "caption", "picture"
     credit = _CREDITED.search(text)
     capital = credit is not None and re.search(r"[A-ZÀ-Ý]", credit.group()) is not None

@@ -8,8 +8,9 @@ import re
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
+from pipeline.structure.kinds import verbs
 from pipeline.structure.lines import Line
-from pipeline.structure.naming import INITIALS, is_name
+from pipeline.structure.naming import INITIALS, civility_length, is_name, office_length
 from pipeline.structure.titles import looks_like_title
 
 HEAD = 4  # lines at the top among which a body with its seat is a letterhead
@@ -29,8 +30,9 @@ _PAGED = re.compile(r"\S.{2,90}\s[–—|-]\s(?:page|p\.|feuillet|folio)\s?\d{1,
 _ISSUE = re.compile(r"(.{3,60}?)\s?[,–—-]\s(?:n°|no|numero)\s?\d{1,6}(?:\s[–—-]\s.{3,60})?")
 _CODED = re.compile(r"[A-Z]{1,6}\s?\d{1,4}[/.-]\d{1,4}(?:\s\([^()]{3,30}\))?")
 _ATTENDANCE = re.compile(
-    r"(?:(?:sont |etaient |etait )?(?:egalement |aussi )?"
-    r"(?:presente?s?|absente?s?|excusee?s?)(?: a la seance)?|"
+    r"(?:\d{1,2}\. )?(?:(?:sont |etaient |etait |ont ete )?(?:egalement |aussi )?"
+    r"(?:presente?s?|absente?s?|excusee?s?|representee?s?)(?: a la seance)?|"
+    r"(?:etats )?observateurs?|invitee?s?|ont participe|"
     r"(?:les )?membres(?: presents| du conseil| de la commission)?|(?:les )?participante?s?|"
     r"composition(?: de la \w+)?|(?:.{3,80}\s)?(?:est|sont|etait|etaient) representee?s? par)\s?:\s"
 )
@@ -41,6 +43,20 @@ _CREDITS = re.compile(
 _SIGNED = re.compile(
     r"(?:[A-ZÀ-Ý](?:\.|[a-zà-ÿ'-]+(?:-[A-ZÀ-Ý][a-zà-ÿ'-]+)?)[\s-]?){1,3}\s?(?:de\s|du\s|van\s|von\s)?"
     r"[A-ZÀ-Ý][A-ZÀ-Ý'-]{2,}(?:\s[A-ZÀ-Ý'-]{2,})?"
+)
+_HELD = re.compile(  # Le secrétaire, Awa Sarr – Corvin, le 3 mai
+    r"(?:(?:Pour )?(?:[Ll][ea] |L'))([a-zà-ÿ][^,.:!?]{3,60})[,:]\s(?:signé[ :]+)?(?:M\.\s|Mme\s)?"
+    r"([A-ZÀ-Ý][^,–—.!?:]{3,40}?)(?:\s[–—]\s[^.!?]{3,50})?"
+)
+_SENDER = re.compile(  # Documents diplomatiques: who writes to whom, at the head of a dispatch
+    r"(?:M\.|Mme|Lord|Sir|S\.\s?E\. M\.|[A-ZÀ-Ý][\w' -]{3,40}(?=\sà))\s?"
+    r"[^.!?:;«]{0,90}?,?\s(?:à|au)\s"
+    r"(?:M\.|Mme|MM\.|Lord|Sir|S\.\s?E\.|Légations?|Ambassades?|Ambassadeurs?|Consulats?|"
+    r"Délégations?|Représentation)\s[^.!?«]{2,140}\.?"
+)
+_ANNOTATED = re.compile(
+    r"[(\[](?:annotation|apostille|mention|note|ajout|en marge)s?(?: en marge)?"
+    r"(?: (?:marginale?|manuscrite?|autographe|au crayon|du ministre))?[^\])]{0,40}[:\])]"
 )
 _SEATED = re.compile(r"(.{4,80}?)\s?[–—,]\s([\w' -]{3,30})")
 
@@ -68,12 +84,26 @@ def issue_mark(line: Line, lines: list[Line], cues: Cues) -> str:
     return "page head" if again else ""
 
 
+def dispatched(line: Line, lines: list[Line], cues: Cues) -> str:
+    """Recognise who writes to whom, under a dispatch's number, and notes in its margin."""
+    if _ANNOTATED.match(line.folded) and len(line.text) < 200:
+        return "annotation"
+    if len(line.text) > 220 or not line.number or _SENDER.fullmatch(line.text) is None:
+        return ""
+    above = lines[line.number - 1]
+    headed = len(above.text) < 140 and any(c.isdigit() for c in above.text)
+    return "sender" if headed and not verbs(line, cues) else ""
+
+
 def attendance(line: Line, cues: Cues) -> str:
     """Recognise who was there: ``Membres : Ghana, M. Addo – …``, ``X est représentée par : …``."""
     match = _ATTENDANCE.match(line.folded)
     if match is None:
         return ""
     listed = re.split(r"\s[–—]\s|[;,]", line.text[match.end() :])
+    shift = civility_length(listed[0], cues)
+    if len(listed) == 1 and shift and is_name(listed[0][shift:].rstrip(" ."), cues):
+        return "attendance"
     names = sum(bool(re.search(r"[A-ZÀ-Ý][\w'-]+", item)) for item in listed)
     return "attendance" if len(listed) > 1 and names * 2 > len(listed) else ""
 
@@ -88,11 +118,18 @@ def credits(line: Line, cues: Cues) -> str:
     return "credits" if is_name(named, cues) or is_name(initialled, cues) else ""
 
 
-def signature(line: Line, count: int) -> str:
-    """Recognise who signs, among the last lines: ``A. B.``, ``Awa SARR``."""
+def signature(line: Line, count: int, cues: Cues) -> str:
+    """Recognise who signs, among the last lines: ``A. B.``, ``Awa SARR``, ``Le greffier, X``."""
     initials = line.text.replace(" ", "")
     if line.number < count - FOOT:
         return ""
+    held = _HELD.fullmatch(line.text)
+    if (
+        held is not None
+        and office_length(held[1].replace("-", " "), cues)
+        and is_name(held[2], cues)
+    ):
+        return "signature"
     signed = "." in initials and INITIALS.fullmatch(initials) is not None
     return "signature" if signed or _SIGNED.fullmatch(line.text) else ""
 

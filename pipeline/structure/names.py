@@ -108,7 +108,9 @@ def strip_titles(words: list[str], cues: Cues) -> list[str]:
     """Leave out what stands before a name; nothing is left when a place or a body is inside."""
     for position, word in enumerate(words):
         if fold(word) in cues.civilities and len(word) > 1:
-            return words[position + 1 :]
+            words = words[position + 1 :]
+            named = words[2:] if words[:1] and fold(words[0]) in ("le", "la") else []
+            return named if named and office_length(words[1], cues) else words
     while words:
         folded = fold(words[0])
         titled = folded.strip(".") in cues.openers or folded in cues.civilities

@@ -267,6 +267,9 @@ def _first_person(text: str, cues: Cues, names: Names, *, announced: bool = Fals
             continue
         if "du" in words and not office:
             continue
+        article = fold(words[0]) in _ARTICLES and len(words) == 2 and not office
+        if article and not names.full(name):  # a thing with its article, no Le Goff
+            continue
         if (len(words) > 1 and (linked or office)) or (office and names.full(name)):
             return name
         if office and (fuller := names.holding(name)):

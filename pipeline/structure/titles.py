@@ -7,8 +7,10 @@ from pipeline.structure.lines import Line
 _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
 
+_RUBRIC = re.compile(r"\[[A-ZÀ-Ý][\w -]{2,18}\]\s+(?=[A-ZÀ-Ý«\"])")  # [VIDÉO], [Exclusif]
 _SENTENCES = re.compile(
-    r"(?<![A-ZÀ-Ý])[a-zà-ÿ]{2,}[»\"]?\.\s+(?:[«\"]\s?)?[A-ZÀ-Ý][^.]*\s[a-zà-ÿ][^.]{20,}|»\.?\s[–—-]\s[A-Z]{2,}$"
+    r"(?<![A-ZÀ-Ý])[a-zà-ÿ]{2,}[»\"]?\.\s+(?:[«\"]\s?)?[A-ZÀ-Ý][^.]*\s[a-zà-ÿ][^.]{20,}|»\.?\s[–—-]\s[A-Z]{2,}$|"
+    r"[a-zà-ÿ]\.\s?[–—-]+\s[A-ZÀ-Ý][A-ZÀ-Ý. -]{2,30}$"
 )
 
 NUMBERED = re.compile(
@@ -25,6 +27,7 @@ def looks_like_title(line: Line) -> bool:
     if _TAGS.match(text) and re.match(r"<h[1-6]", text, re.I):
         return True
     text = _TAGS.sub("", text).strip() or text
+    text = _RUBRIC.sub("", text, count=1)
     if not text or len(text) > 220 or line.piece:
         return False
     numbered = NUMBERED.match(text)

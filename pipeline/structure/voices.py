@@ -11,6 +11,7 @@ from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.holders import Holder, collect_holders, stems
 from pipeline.structure.interview import is_interview
+from pipeline.structure.kinds import boilerplate
 from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
 from pipeline.structure.names import collect_names, key
@@ -31,6 +32,8 @@ from pipeline.structure.speakers import (
 SPEECHES = ("speech", "statement")
 """Kinds of title whose person speaks the text that follows, without any label."""
 
+LEAD = 80  # characters from which a paragraph above an interview is its lead
+
 ANSWER = "reponse"
 """The slug of who answers when nothing says who that is."""
 
@@ -38,6 +41,7 @@ _SIGNED = re.compile(r"recueilli|realisee? par|conduite? par|menee? par|^par ")
 _SPOKESPERSON = re.compile(r"(?<!\w)porte-parole(?!\w)")
 _MODERATES = re.compile(r"(?:l[ea] )?(?:moderat(?:eur|rice)|animat(?:eur|rice))\b")
 _TWO_INITIALS = re.compile(r"[A-Z]\. ?[A-Z]\.?")
+_ANOTHER = re.compile(r"(?<!\w)et (?:l[ea]s?|l'|son|sa|m\.|mme)(?!\w)")
 _ARTICLES = ("le", "la", "l", "les")
 
 
@@ -247,13 +251,20 @@ class Voices:
         head = [word for word in key(role).split() if word not in _ARTICLES]
         if self.section.known is None or not head or head[0] not in self.cues.offices:
             return False
-        return bool(re.search(rf"(?<!\w){re.escape(head[0])}(?!\w)", self.section.title))
+        office = re.search(rf"(?<!\w){re.escape(head[0])}(?!\w)(.*)", self.section.title)
+        named = key(self.section.known.name or "").split()[-1:]
+        if office is None or not named:
+            return office is not None
+        between = office[1].partition(named[0])[0] if named[0] in office[1] else ""
+        return _ANOTHER.search(between) is None
 
     def _answering(self) -> Speaker:
         """Return who gives the answers under ``R :`` when no title names that person."""
         if self._answers is None:
             head = self.evidence.lines[: min(self.evidence.labels, default=0)]
             for line in head:
+                if boilerplate(line, self.cues):
+                    continue
                 if _SPOKESPERSON.search(line.folded) and (name := self.named_in(line.text)):
                     self._answers = self.person(name)
                     break
@@ -264,8 +275,14 @@ class Voices:
 
     def _introduced(self) -> Speaker | None:
         """Return the person whom the lines before the first question name most, if one does."""
-        head = self.evidence.lines[: min(self.evidence.questions, default=0)]
-        return self._most_named(_unsigned(head))
+        asked = min(self.evidence.questions, default=0)
+        head = self.evidence.lines[: min(asked, min(self.evidence.labels, default=asked))]
+        if (found := self._most_named(_unsigned(head))) is not None:
+            return found
+        told = (line for line in head if len(line.text) > LEAD and line.text.endswith("."))
+        lead = next(told, None)
+        name = self.named_in(lead.text) if lead and not _SIGNED.search(lead.folded) else None
+        return self.person(name) if name and " " in name else None
 
     def _most_named(self, texts: Iterable[str]) -> Speaker | None:
         full = collect_names("\n".join(texts), self.cues).most_named()
