@@ -74,6 +74,10 @@ class Linker:
         doc._.merges = list(links.merges)
         return doc
 
+    def load(self) -> None:
+        """Make the indexes now that the first document would wait for."""
+        self.base.prepare()
+
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Save nothing: tables and decisions come from the configuration."""
         return b""

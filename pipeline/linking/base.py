@@ -42,6 +42,11 @@ class Base:
         self.role_heads = frozenset(form.split(" ", 1)[0] for form in self.roles)
         self._index_keys: dict[str, tuple[tuple[str, str], ...]] = {}
 
+    def prepare(self) -> None:
+        """Make the slow indexes now, not when they are first asked; twice changes nothing."""
+        self.sounding_like(())
+        self.titled((), dated=False)
+
     def candidates(self, text: str, *types: EntityType) -> tuple[Candidate, ...]:
         """Return what a form may name among some types, the most usual first."""
         memory_key = (text, "|".join(types))

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import ConfigError
 from pipeline.resources import find_path
 from pipeline.structure.fold import fold
-
-_END = ""  # of a phrase, among the characters that may follow
+from pipeline.text.phrases import alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,30 +185,7 @@ def _weighted(rows: list[dict[str, str]]) -> Weighted:
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Match the longest of some phrases that ends where a word does."""
-    tree: dict[str, Any] = {}
-    for phrase in sorted({fold(phrase) for phrase in phrases}):
-        node = tree
-        for character in phrase:
-            node = node.setdefault(character, {})
-        node[_END] = {}
-    return re.compile(rf"(?<!\w)(?:{_branches(tree)})(?!\w)")
-
-
-def _branches(tree: dict[str, Any]) -> str:
-    """Write a tree of characters as a pattern: one that does not go on is left at once.
-
-    Plain alternatives would all be tried at every word of a text.
-    """
-    written = []
-    for character, below in tree.items():
-        stem = re.escape(character)
-        while len(below) == 1 and _END not in below:
-            (character, below), *_ = below.items()
-            stem += re.escape(character)
-        rest = _branches({c: b for c, b in below.items() if c != _END})
-        goes_on = f"(?:{rest})" if rest else ""
-        written.append(stem + goes_on + ("?" if rest and _END in below else ""))
-    return "|".join(written)
+    return re.compile(rf"(?<!\w)(?:{alternatives(map(fold, phrases))})(?!\w)")
 
 
 def _media(rows: list[dict[str, str]]) -> re.Pattern[str]:

@@ -51,11 +51,9 @@ def in_capitals(text: str) -> bool:
 def is_heading(line: Line) -> bool:
     """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
     text = line.text
-    capitals = in_capitals(text)
+    capitals = len(text) < 200 and in_capitals(text)
     marked = text.startswith("#") or bool(re.match(r"<h[1-6]", text, re.I))
-    return (
-        marked or (capitals and len(text) < 200) or (bool(NUMBERED.match(text)) and len(text) < 140)
-    )
+    return marked or capitals or (bool(NUMBERED.match(text)) and len(text) < 140)
 
 
 def is_numbered(line: Line) -> bool:

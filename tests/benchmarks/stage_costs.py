@@ -1,12 +1,17 @@
 """What the rules cost against the network: CPU seconds of each stage, at a density of mentions.
 
-    python tests/benchmarks/stage_costs.py INPUT [INPUT ...] [--rounds 3] [--documents 200]
-        [--set paths.entities_model=FOLDER]
+    python tests/benchmarks/stage_costs.py [INPUT ...] [--rounds 3] [--documents 200]
+        [--uncached] [--set paths.entities_model=FOLDER]
 
-An INPUT is a file or a folder; every input runs in a process of its own, with models loaded
-and indexes made before the clock starts. The rules are all stages that read a document
-beside the tokeniser, the network and the themes: structure, gazetteer, treaties, entities,
-linker. Their peer is the network (stage ``ner``) of the same run.
+An INPUT is a file or a folder, by default the samples that come with Entente; every input
+runs in a process of its own, with models loaded and indexes made before the clock starts.
+The documents are analysed twice: *cold*, with nothing remembered of their words, then *warm*,
+with the memories of the tokeniser, the network and the rules as the first pass left them.
+
+The network is the stage ``ner`` of the same pass as the configuration has it: cutting into
+windows, tok2vec with its memory of embeddings (none with ``--uncached``) and decoding. The
+rules are all stages that read a document beside it, the tokeniser and the themes: structure,
+gazetteer, treaties, entities, linker.
 """
 
 import argparse
@@ -22,7 +27,9 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "data" / "samples"
 NETWORK = "ner"
+PASSES = ("cold", "warm")
 RULES = ("structure", "gazetteer", "treaties", "entities", "linker")
 
 
@@ -55,21 +62,27 @@ def measure_here(source, args):
     started = time.process_time()
     worker._warm_stages()
     loading = time.process_time() - started
-    buffer, seconds = RowBuffer(), {}
-    if worker._analyse(documents, buffer, seconds):
-        raise SystemExit(f"{source}: some documents could not be analysed")
+    if args.uncached:
+        network = worker._nlp.get_pipe(NETWORK)
+        network._reader = network._network.get_pipe("tok2vec").predict
+    passes = {}
+    for name in PASSES:
+        buffer, passes[name] = RowBuffer(), {}
+        if worker._analyse(documents, buffer, passes[name]):
+            raise SystemExit(f"{source}: some documents could not be analysed")
     mentions = buffer.tables()["mentions"].num_rows
     return {
         "documents": len(documents),
         "tokens": buffer.n_tokens,
         "mentions": mentions,
         "loading": loading,
-        "seconds": seconds,
+        "passes": passes,
     }
 
 
 def measure(source, args):
     command = [sys.executable, __file__, source, "--one", "--documents", str(args.documents)]
+    command += ["--uncached"] if args.uncached else []
     command += ["--config", args.config, *(f"--set={pair}" for pair in args.set)]
     paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths}
@@ -84,26 +97,33 @@ def report(source, rounds):
         f"{source}: {first['documents']} documents, {first['tokens']} tokens, "
         f"{density:.0f} mentions per 1,000 tokens; loading {first['loading']:.2f} s"
     )
-    parts = {
-        name: statistics.median(r["seconds"].get(name, 0.0) / r["seconds"][NETWORK] for r in rounds)
-        for name in rounds[0]["seconds"]
-    }
-    network = statistics.median(r["seconds"][NETWORK] for r in rounds)
-    print(f"  network {network:.2f} s = {1e6 * network / first['tokens']:.0f} µs a token")
-    print("  of it: " + ", ".join(f"{n} {p:.1%}" for n, p in parts.items() if n != NETWORK))
-    totals = [sum(r["seconds"].get(n, 0.0) for n in RULES) / r["seconds"][NETWORK] for r in rounds]
+    for name in PASSES:
+        report_pass(name, [r["passes"][name] for r in rounds], first["tokens"])
+
+
+def report_pass(name, rounds, tokens):
+    """Print the median over rounds of each stage, in seconds and as a share of the network."""
+    network = statistics.median(seconds[NETWORK] for seconds in rounds)
+    print(f"  {name}: network {network:.2f} s = {1e6 * network / tokens:.0f} µs a token")
+    for stage in rounds[0]:
+        if stage != NETWORK:
+            cost = statistics.median(seconds.get(stage, 0.0) for seconds in rounds)
+            share = statistics.median(s.get(stage, 0.0) / s[NETWORK] for s in rounds)
+            print(f"    {stage:<10} {cost:7.2f} s {share:7.1%}")
+    totals = [sum(s.get(stage, 0.0) for stage in RULES) / s[NETWORK] for s in rounds]
     spread = f"[{min(totals):.1%}, {max(totals):.1%}]"
-    print(f"  rules {statistics.median(totals):.1%} of the network {spread}", flush=True)
+    print(f"    rules {statistics.median(totals):.1%} of the network {spread}", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("inputs", nargs="+", metavar="INPUT")
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", default=[str(SAMPLES)])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--documents", type=int, default=200, help="of each input, at most")
     parser.add_argument("--config", default="configs/default.cfg")
+    parser.add_argument("--uncached", action="store_true", help="embed every token anew")
     parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()

@@ -1,11 +1,11 @@
 """Read the cue lists of ``data/entities``: tab separated, a header, ``#`` comments."""
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import KnowledgeError
 from pipeline.resources import find_path
+from pipeline.text.phrases import alternatives as alternatives
 
 CUES = "data/entities"
 
@@ -62,8 +62,3 @@ def word_set(name: str) -> frozenset[str]:
             return frozenset(row["word"].split("|"))
     msg = f"{CUES}/word_sets.tsv: no set {name!r}: the table is not of this version"
     raise KnowledgeError(msg)
-
-
-def alternatives(words: frozenset[str]) -> str:
-    """Return a regular expression of the words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

@@ -91,9 +91,10 @@ class Grammar:
         named : mapping of int to Candidate
             Names known to begin at an offset: parties, places and bodies of a title.
         """
-        for match in _SYMBOL.finditer(page.plain):
-            start, end = match.span()
-            yield _instrument(start, end, CERTAIN, {"number": page.text[start:end]})
+        if "/res/" in page.plain or "infcirc/" in page.plain:
+            for match in _SYMBOL.finditer(page.plain):
+                start, end = match.span()
+                yield _instrument(start, end, CERTAIN, {"number": page.text[start:end]})
         for match in self._head.finditer(page.plain):
             page.heads.add(match.start())
             if self._domestic.match(page.plain, match.start()) or _is_verb(page, match):
