@@ -31,6 +31,10 @@ _STOP = re.compile(r"\.(?=\s+[A-ZÀ-ÖØ-Þ«\"(0-9…]|\s*$|…)")
 _CELL = re.compile(r"\s?\|\s|\t+")
 _ARROW = re.compile(r"\s?(?:>{1,2}|[→⇒›»▶►]|[-=]>|\s//)\s+")
 _BRACKETED = re.compile(r"(?:\[([^\[\]]{2,90})\]|<([^<>/]{2,90})>|\{([^{}]{2,90})\})\s*:?\s+(?=\S)")
+_SOUND = re.compile(r"\((?:[Ee]xtrait|[Aa]rchive|[Ss]on)(?: sonore| vidéo| d'archives?)?\)\s+")
+_RECORDED = re.compile(
+    r"(?:extrait|archive|son|sonore|voix (?:off|doublee)|enregistrement)s?(?!\w)"
+)
 _STAMP = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:à\s)?)?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _CLOCK = re.compile(rf"[\[(]?{_STAMP}[\])]?\s*[–—-]?\s*")
 _LATE_CLOCK = re.compile(rf"\s*[–—-]?\s*[\[(]?{_STAMP}[\])]?$")
@@ -71,6 +75,8 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
         shift += 2
     if (match := _NUMBER.match(text, shift)) is not None:
         return _numbered(line, shift, match.end(), cues)
+    if text.startswith("(", shift) and (match := _SOUND.match(text, shift)) is not None:
+        shift = match.end()
     head = text[shift : shift + HEAD]
     if (match := _BRACKETED.match(head)) is not None:
         found = _bracketed(line, match, shift, cues)
@@ -104,6 +110,12 @@ def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]
 def _bracketed(line: Line, match: re.Match[str], shift: int, cues: Cues) -> Candidate | None:
     """Find a name in brackets of its own before the words: ``[Awa Sarr] Merci à tous.``."""
     group = match.lastindex or 0
+    if _RECORDED.match(fold(match[group])) and match.group().rstrip().endswith(":"):
+        start = line.at + shift + match.start()
+        end = line.at + shift + match.end(group) + 1
+        words = line.text[start - line.at : end - line.at]
+        heard = Label(start, end, words, 2.5, unnamed="inconnu", voice=True)
+        return Candidate(line.number, "colon", heard, line.at + shift + match.end(), 2.5)
     label = parse_label(match[group], cues, at=line.at + shift + match.start(group))
     if label is None or not (label.name or label.unnamed or label.answer):
         return None

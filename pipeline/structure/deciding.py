@@ -37,6 +37,7 @@ _ORATOR_GOES_ON = re.compile(
     r"(?:l'orateur|l'oratrice|l'intervenante?|il|elle|sa delegation|son (?:pays|gouvernement))"
     r"\s(?!y a)"
 )
+_SEAT = re.compile(r"(?:vice-)?presidente?(?: de [\w' ]{3,40})?")
 _NOTED = re.compile(r"\((?:suite|débat|vote|fin|article \d+|discussion)[^()]{0,30}\)$")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
@@ -222,6 +223,8 @@ class Decider:
     def _under_title(self, line: Line) -> str:
         """Recognise the line of place and date under a title, and a place among metadata."""
         before = self.decided[-1][0] if self.decided else None
+        if self.decided[-1:] == [("meta", "declared")] and _SEAT.fullmatch(line.folded):
+            return "seat"
         if before == "meta" and line.folded in self.cues.places and len(self.decided) < 15:
             return "place"
         if before != "title" or titles.is_numbered(line) or len(line.text) > 160:

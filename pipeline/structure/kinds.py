@@ -87,6 +87,10 @@ _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
     r"\s?[(/][A-Z]\w{1,12}[)/]\s?[–—-]\s"
 )
+_ASKED_BY = re.compile(r"de (?:M\.|Mme|Mlle) [A-ZÀ-Ý][^.!?:;()]{2,40} \([^()]{2,60}\)")
+_RECORD_NOTE = re.compile(
+    r"le present (?:proces-verbal|compte rendu|document) (?:contient|comporte|reproduit|peut faire)"
+)
 _SELF_TITLED = ("titre", "title", "objet", "description")
 _RULE_LETTERS = re.compile(r"\w")
 _DIVIDED = re.compile(r"\s[–—]\s")
@@ -164,6 +168,10 @@ def _metadata(line: Line, cues: Cues) -> str:
         return "footnote"
     if _BYLINE.match(text) and is_name(_BYLINE.sub("", _ASIDE.split(text)[0]), cues):
         return "byline"
+    if text.startswith("de M") and _ASKED_BY.fullmatch(text):
+        return "byline"
+    if text.startswith("Le présent") and _RECORD_NOTE.match(folded):
+        return "record"
     if _INITIALS.fullmatch(text) or not re.search(r"[^\W\d_]", text):
         return "reference"
     if _ORDINAL.fullmatch(folded) or _JOB.match(text):

@@ -48,6 +48,7 @@ _REACHED = re.compile(
     r"[\w.-]+@[\w-]+\.\w{2,}|(?:[Tt][ée]l\.?|\(?\+\d{1,3})\s?:?\s?[\d(][\d .()-]{6,}"
 )
 _AGENCY = re.compile(r"[(\[][A-ZÀ-Ý][\w.-]{1,12}(?:[\s,/-]+[A-ZÀ-Ý][\w.-]{1,12}){0,2}[)\]]\.?")
+_SIGLE = re.compile(r"[A-Z]{2,7}(?:/[A-Z]{2,7})?(?:\s?[/-]\s?[a-z]{2,4})?")
 _ENDED = re.compile(r"[-–—#*/\s]*(?:30|fin|end|###|stop)[-–—#*/\s]*")
 _FOOT_KEY = re.compile(
     r"[–—\d .-]*[A-ZÀ-Ý][\w.'-]*(?:\s(?:de |d'|et |à )?[\w.'-]+){0,3}\s?:\s"
@@ -95,6 +96,8 @@ def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
         return "boilerplate", "end mark"
     if _REACHED.search(text) or (line.number == count - 1 and _AGENCY.fullmatch(text)):
         return "meta", "contact"
+    if line.number >= count - 2 and _SIGLE.fullmatch(text):
+        return "meta", "agency"
     if text[-1] in "»→›>" and "«" not in text and len(line.words) < 6:
         return "boilerplate", "menu"
     key = _FOOT_KEY.match(text)

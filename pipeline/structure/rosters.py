@@ -3,9 +3,14 @@
 import re
 
 from pipeline.structure.cues import Cues
+from pipeline.structure.fold import fold
 from pipeline.structure.labels import parse_label
 from pipeline.structure.lines import Line
 
+_SEATED = re.compile(  # Membres : Argentine … M. Perez
+    r"(?:Membres? ?: ?)?([A-ZÀ-Ý][\w' ()-]{2,40}?)[ .…]+"
+    r"(?:M\.|Mme|Mlle|Sir|S\.E\.) [A-ZÀ-Ý][^.,;:!?]{1,40}"
+)
 _BULLET = re.compile(r"(?:[-–—•·*▪]\s*|\d{1,2}[.)]\s+)")
 
 
@@ -19,6 +24,8 @@ def rosters(lines: list[Line], cues: Cues) -> frozenset[int]:
 def _is_person(line: Line, cues: Cues) -> bool:
     """Tell whether all of a line is a person with an office: ``- M. X, ministre de Y ;``."""
     text = line.text
+    if len(text) < 90 and (seated := _SEATED.fullmatch(text)) is not None:
+        return fold(seated[1]).strip(" .…") in cues.places
     bullet = _BULLET.match(text)
     words = text[bullet.end() if bullet else 0 :].rstrip(" ;.,")
     if not 8 < len(words) < 200 or ":" in words or words[:1].islower():
