@@ -19,7 +19,7 @@ from pipeline.components.mentions.bodies import Bodies
 from pipeline.components.mentions.candidates import SCORES, Candidate
 from pipeline.components.mentions.consistency import repeat
 from pipeline.components.mentions.folding import key
-from pipeline.components.mentions.instrument_review import Titles
+from pipeline.components.mentions.instrument_review import Titles, acronyms_introduced
 from pipeline.components.mentions.nominals import Nominals
 from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
@@ -112,6 +112,9 @@ class Arbiter:
         proposals = self._collect(page)
         memory: Memory = {}
         mentions = settle(proposals, memory)
+        if introduced := list(acronyms_introduced(page, mentions)):
+            proposals += introduced
+            mentions = settle(proposals, memory)
         if self.consistency:
             proposals += repeat(page, mentions)
             mentions = settle(proposals, memory)

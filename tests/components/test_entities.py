@@ -228,6 +228,20 @@ def test_one_place_tells_of_the_whole_document():
     assert [m[1] for m in mentions(doc)] == ["PERSON", "PERSON"]
 
 
+def test_an_acronym_in_brackets_after_a_title_is_that_instrument():
+    text = "L'Accord sur le commerce des perles (ACPE) tient. L'ACPE vaut aussi ici."
+    doc = with_network(text, ("ACPE", "ORGANISATION"))
+    assert [s.label_ for s in doc.spans["entities"] if s.text == "ACPE"] == ["TREATY"] * 2
+
+
+def test_an_acronym_after_a_body_at_the_end_of_a_title_is_the_bodys():
+    text = "La Charte de l'Organisation des perles du Sud (OPSX) tient."
+    doc = with_network(
+        text, ("Organisation des perles du Sud", "ORGANISATION"), ("OPSX", "ORGANISATION")
+    )
+    assert [s.label_ for s in doc.spans["entities"] if s.text == "OPSX"] == ["ORGANISATION"]
+
+
 def test_a_name_found_once_is_found_everywhere():
     text = "Paul Lantier arrive. Puis Lantier repart. Igor Lantier aussi."
     doc = with_network(text, ("Paul Lantier", "LEADER"))

@@ -57,6 +57,20 @@ NAMED = [
         "Le [[TREATY:x|Pacte international relatif aux droits économiques, sociaux et culturels]], lui, oblige.",
         "an enumeration",
     ),
+    case("La [[TREATY:x|convention n° 98 de l'OIT]], entrée en vigueur.", "a number of two digits"),
+    case("L'[[TREATY:x|Accord sur la pêche côtière]] remonte à 1956.", "a verb with a preposition"),
+    case(
+        "La [[TREATY:x|Convention de 1980 sur les mines]] en tire la leçon.",
+        "a clause with a pronoun",
+    ),
+    case(
+        "L'[[TREATY:x|Accord général de coopération économique, technique et culturelle]] oblige.",
+        "an enumeration of adjectives",
+    ),
+    case(
+        "La [[TREATY:x|Convention sur le transit des États sans littoral]] suffit.",
+        "what a title says is lacking",
+    ),
     case(
         "Les [[TREATY:x|résolutions 242 (1967)]] et [[TREATY:y|338 (1973)]] demeurent.",
         "two numbers",
@@ -66,6 +80,7 @@ NAMED = [
 NOTHING = [
     ("Un accord est possible.", "indefinite"),
     ("Nous cherchons un accord avec la France.", "indefinite with a party"),
+    ("Un mauvais accord en 2019 serait pire.", "when it is hoped for"),
     ("Cet accord nous protège.", "demonstrative"),
     ("Les déclarations de Mme Duval ont surpris.", "what somebody said"),
     ("La décision de Moscou est regrettable.", "a decision"),

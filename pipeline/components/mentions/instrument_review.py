@@ -1,11 +1,34 @@
 """What the network calls a TREATY, held against the grammar of instruments."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.components.attributes import GAZETTEER, TREATIES
-from pipeline.components.mentions.candidates import LIKELY, Candidate
+from pipeline.components.mentions.candidates import CERTAIN, LIKELY, Candidate
 from pipeline.components.mentions.cues import cue_words
 from pipeline.components.mentions.page import Page
+
+_BRACKET = re.compile(r" \(([A-Z][A-Za-z-]*[A-Z])\)")
+_LONGEST_ACRONYM = 10
+
+
+def acronyms_introduced(page: Page, mentions: list[Candidate]) -> Iterator[Candidate]:
+    """Yield every place of the acronyms in brackets after an instrument's title.
+
+    *l'Accord de libre-échange entre A et B (ALEAB)*; not where a body's name ends the title
+    (*la Charte de l'Organisation de l'unité africaine (OUA)*), nor what the base knows.
+    """
+    bodies = {m.end for m in mentions if m.type == "ORGANISATION"}
+    known = {m.span for m in mentions if m.ids}
+    for title in mentions:
+        if title.type != "TREATY" or title.end in bodies:
+            continue
+        bracket = _BRACKET.match(page.text, title.end)
+        if bracket is None or bracket.span(1) in known or len(bracket[1]) > _LONGEST_ACRONYM:
+            continue
+        for place in re.finditer(rf"(?<![\w-]){bracket[1]}(?![\w-])", page.text):
+            yield Candidate(*place.span(), "TREATY", "name", TREATIES, (), CERTAIN)
 
 
 class Titles:

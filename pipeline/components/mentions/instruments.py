@@ -149,7 +149,8 @@ class Grammar:
         if title.number or title.subject:
             return False
         match = _NUMBER.match(page.plain, title.end, limit)
-        if match is None or (match[2] and title.needs != "number"):
+        bare = match is not None and match[2] and not match[0].startswith(" n")
+        if match is None or (bare and title.needs != "number"):
             return False
         end = match.end()
         if page.text[end - 2] == " " and page.text[end - 1].islower():
@@ -161,8 +162,13 @@ class Grammar:
     @staticmethod
     def _take_date(page: Page, title: Title, named: Named, limit: int) -> bool:
         match = DATE.match(page.plain, title.end, limit)
-        if match is None or title.date:
-            return False
+        if (
+            match is None
+            or title.date
+            or match[0].startswith(" en 1")
+            or match[0].startswith(" en 2")
+        ):
+            return False  # *un accord en 2019*: when it is hoped for
         title.end = match.end()
         title.date = (match[1] or match[2] or match[3] or "").strip()
         return True

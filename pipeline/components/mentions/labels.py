@@ -12,6 +12,8 @@ _WORD = rf"[{_UPPER}][\w'’-]+"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,3}}) ?\(([{_UPPER}]{{2,4}})\)")
 TWO_INITIALS = re.compile(rf"[{_UPPER}]\. ?[{_UPPER}]\.?$")
 _INITIALS = re.compile(rf"(?:[{_UPPER}]\.[ -]?){{2,4}}|[{_UPPER}]{{2,4}}")
+# What else stands in brackets there: languages, offices, places in the hall.
+_NO_MEDIUM = re.compile(r"(?:tradu|interpr|en |suite|inaudible|hors|voix|question|sans|par )")
 _PRESS = ("journaliste", "question")
 # An interview has few voices; who asks most of the time in it is the host.
 _VOICES = 3
@@ -67,6 +69,19 @@ def press_names(page: Page) -> set[tuple[int, int]]:
         if bare and turn.name and turn.affiliation and "?" in speech:
             found.add(turn.name)
     return found
+
+
+def media_in_labels(page: Page) -> set[tuple[int, int]]:
+    """Return the media of those who ask without a name: *Journaliste (Radio Malabo)*."""
+    found = set()
+    for turn in page.turns:
+        if turn.speaker in _PRESS and turn.affiliation:
+            start, end = turn.affiliation
+            text = page.text[start:end]
+            if text[:1].isupper() and not _NO_MEDIUM.match(page.plain, start):
+                found.add(turn.affiliation)
+    named = press_names(page)
+    return found | {t.affiliation for t in page.turns if t.affiliation and t.name in named}
 
 
 def interviewers(page: Page) -> set[str]:

@@ -8,7 +8,7 @@ from pipeline.components.mentions.callings import Callings
 from pipeline.components.mentions.candidates import CERTAIN, Candidate
 from pipeline.components.mentions.cues import cue_words, word_set
 from pipeline.components.mentions.folding import key
-from pipeline.components.mentions.labels import TWO_INITIALS, initials_introduced
+from pipeline.components.mentions.labels import TWO_INITIALS, initials_introduced, media_in_labels
 from pipeline.components.mentions.page import Page
 from pipeline.knowledge import Knowledge
 from pipeline.records import EntityType, Turn
@@ -72,6 +72,8 @@ class Persons:
         for turn in page.turns:
             yield from self._of_label(page, turn)
         yield from _bracketed_initials(page)
+        for start, end in media_in_labels(page):
+            yield Candidate(start, end, "ORGANISATION", "name", STAGE, (), CERTAIN)
         for match in _CIVILITY.finditer(page.text):
             name = _NAME.match(page.text, match.end())
             while name is not None and not self._is_office(page, *name.span()):

@@ -29,6 +29,15 @@ _ENUMERATED = re.compile(
 )
 _INFINITIVE = re.compile(r",? (?:de |d'|à )(?:ne |s'|se |l'|les )*\w+(?:er|ir|oir|dre|tre)\b")
 _GERUND = re.compile(r" (?!avant|instant|suivant|pendant)[a-z]{3,}ant(?![\w-])")
+# *en tire la leçon*: what follows is a verb with its object.
+_PRONOUN = re.compile(r" [a-z]+(?:e|t|ent|ait|aient|a|ont) (?:(?:la|le|les|une?) |l')")
+# Of what a title names by what it lacks: *États sans littoral*.
+_WITHOUT = re.compile(r" (?:littoral|acces à la mer|nationalite|frontieres)(?!\w)")
+# *de coopération économique, technique et culturelle*
+_SORTS = re.compile(
+    r"(?:, (?!par|avec|pour)[a-z-]{4,}(?:ique|al|ale|el|elle|aire|ive|if|ier|iere)s?)+"
+    r" et [a-z-]{4,}(?:ique|al|ale|el|elle|aire|ive|if|ier|iere)s?(?![\w-])"
+)
 _NEW_SUBJECT = re.compile(
     r" *(?:la |le |l'|les |un |une |des |son |sa |ses |leur |leurs |ce |cette |ces |ces )"
 )
@@ -101,6 +110,10 @@ class Phrases:
             if letter in _BREAKS or (letter in "-–—" and text[position - 1] == " "):
                 break
             if letter == ",":
+                sorts = _SORTS.match(text, position, limit)
+                if sorts is not None:
+                    position = last = sorts.end()
+                    continue
                 if position >= enumerated:
                     match = _ENUMERATED.match(text, position, limit)
                     if match is None or self._breaks(text, match) or (short and match[0][2] != "d"):
@@ -136,7 +149,11 @@ class Phrases:
         short: bool,
     ) -> bool:
         text, word, at = page.plain, match[1], match.start(1)
+        if word == "sans" and _WITHOUT.match(text, match.end()):
+            return False
         if word in self._stops or (word == "en" and _GERUND.match(text, match.end())):
+            return True
+        if word == "en" and _PRONOUN.match(text, match.end()):
             return True
         if self._is_verb(text, match, limit) and at > start + 1:
             return True
