@@ -11,7 +11,7 @@ with the memories of the tokeniser, the network and the rules as the first pass 
 The network is the stage ``ner`` of the same pass as the configuration has it: cutting into
 windows, tok2vec with its memory of embeddings (none with ``--uncached``) and decoding. The
 rules are all stages that read a document beside it, the tokeniser and the themes: structure,
-gazetteer, treaties, entities, linker.
+gazetteer, treaties, entities, linker. What the themes cost stands beside them.
 """
 
 import argparse
@@ -29,6 +29,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "data" / "samples"
 NETWORK = "ner"
+THEMES = "themes"
 PASSES = ("cold", "warm")
 RULES = ("structure", "gazetteer", "treaties", "entities", "linker")
 
@@ -70,7 +71,12 @@ def measure_here(source, args):
         buffer, passes[name] = RowBuffer(), {}
         if worker._analyse(documents, buffer, passes[name]):
             raise SystemExit(f"{source}: some documents could not be analysed")
-    mentions = buffer.tables()["mentions"].num_rows
+        tables = buffer.tables()
+        scorer = worker._theme_scorer()
+        started = time.process_time()
+        scorer.score(tables["statements"], tables["mentions"])
+        passes[name][THEMES] = time.process_time() - started
+    mentions = tables["mentions"].num_rows
     return {
         "documents": len(documents),
         "tokens": buffer.n_tokens,

@@ -62,11 +62,20 @@ def fit(texts, hits, themes):
     )
 
 
+def split(rows, rng, *, least):
+    """Put whole groups aside until there are enough to test on; return rows of both parts."""
+    groups = [row["group"] for row in rows]
+    names = sorted(set(groups))
+    number = rng.permutation(len(names))[[names.index(group) for group in groups]]
+    edge = np.sort(number)[min(least, len(rows) - 1)]
+    order = rng.permutation(len(rows))
+    return order[number[order] <= edge], order[number[order] > edge]
+
+
 def simulate(rows, hits, themes, *, way, start, batch, rounds, seed):
     """Return (labels, micro, macro) after each round."""
     rng = np.random.default_rng(seed)
-    order = rng.permutation(len(rows))
-    test, pool = order[:1000], order[1000:]
+    test, pool = split(rows, rng, least=1000)
     known = list(pool[:start])
     left = list(pool[start:])
     points = []
