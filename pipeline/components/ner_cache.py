@@ -31,7 +31,7 @@ class CachedReader:
         Embeddings kept; when there are more the store starts anew.
     """
 
-    def __init__(self, tok2vec: Any, *, limit: int = 50_000) -> None:
+    def __init__(self, tok2vec: Any, *, limit: int = 16_384) -> None:
         self._embed, self._encode = tok2vec.model.layers[:2]
         self._limit = limit
         self._rows: dict[int, int] = {}

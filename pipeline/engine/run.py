@@ -12,14 +12,11 @@ from typing import Any
 from pipeline.config import Config
 from pipeline.corpus import find_sources
 from pipeline.corpus.sources import Sources
-from pipeline.engine.ahead import get_ready
 from pipeline.engine.crew import Crew
 from pipeline.engine.finalise import Part
 from pipeline.engine.finish import finish
-from pipeline.engine.isolate import carry_out
 from pipeline.engine.mirror import Mirror, output_url
 from pipeline.engine.ops import choose_blas
-from pipeline.engine.parts import read_part_manifest
 from pipeline.engine.plan import (
     Fingerprints,
     enrich_tasks,
@@ -29,14 +26,13 @@ from pipeline.engine.plan import (
     reusable_documents,
     theme_tasks,
 )
-from pipeline.engine.progress import Listener, Progress, Step, ignore
+from pipeline.engine.progress import Listener, ignore
 from pipeline.engine.report import Record
+from pipeline.engine.steps import Steps
 from pipeline.engine.stopping import terminable
 from pipeline.engine.tasks import EnrichTask, Task
 from pipeline.engine.theming import merged_drift
 from pipeline.store import PARTS_NAME, output_lock, read_json, remove_leftovers
-
-Manifests = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +145,19 @@ class _Run:
         mirror: Mirror | None,
     ) -> None:
         self.output = output
-        self.config = config
-        self.crew = crew
         self.listener = listener
         self.mirror = mirror
         self.prints: Fingerprints = fingerprints(config)
         self.record = Record(output, config, self.prints, sources, started)
+        self.steps = Steps(config, crew, self.record, listener, mirror)
 
     def carry_out(self) -> RunResult:
         ingest = ingest_tasks(self.output, self.record.sources, self.prints)
-        read = self._do("read", ingest)
+        read = self.steps.do("read", ingest)
         enrich = enrich_tasks(self.output, [(task, read[task.key]) for task in ingest], self.prints)
-        enriched = self._do("analyse", self._with_reuse(enrich))
+        enriched = self.steps.do("analyse", self._with_reuse(enrich))
         themes = theme_tasks(self.output, enrich, self.prints)
-        themed = self._do("themes", themes)
+        themed = self.steps.do("themes", themes)
         parts = [Part(task, theme) for task, theme in zip(enrich, themes, strict=True)]
         quarantine = [
             row
@@ -179,42 +174,6 @@ class _Run:
         if self.mirror is not None:
             self.mirror.publish(task.folder for task in tasks)
         return self._result()
-
-    def _do(self, step: Step, tasks: Sequence[Task]) -> Manifests:
-        """Do what is not done yet; return the manifest of every task by key."""
-        manifests: dict[str, Mapping[str, Any]] = {}
-        todo: list[Task] = []
-        for task in tasks:
-            manifest = read_part_manifest(task.folder)
-            if manifest is None:
-                todo.append(task)
-            else:
-                manifests[task.key] = manifest
-                self.record.reused_documents += manifest.get("n_documents", 0)
-        if not todo:
-            return manifests
-        if self.config.run.engine != "serial" and step == "read":
-            get_ready(self.config)
-        started = time.perf_counter()
-        total = sum(task.size for task in todo)
-        done = documents = tokens = aside = 0
-        self.listener(Progress(step, 0, total))
-        # Largest first: the last tasks to end are then short.
-        todo.sort(key=lambda task: (-task.size, task.key))
-        executor = self.crew.for_tasks(todo)
-        for outcome in carry_out(executor, todo):
-            if self.mirror is not None and self.config.mirror is None:
-                self.mirror.push_part(outcome.task.folder)
-            manifests[outcome.task.key] = outcome.report
-            self.record.add(step, outcome.report)
-            done += outcome.task.size
-            documents += len(outcome.report.get("keys", ()))
-            tokens += outcome.report.get("n_tokens", 0)
-            aside += len(outcome.report.get("quarantine", ()))
-            self.listener(Progress(step, done, total, documents, tokens, aside))
-        self.record.step_seconds += time.perf_counter() - started
-        self.record.workers = max(self.record.workers, min(executor.n_workers, len(todo)))
-        return manifests
 
     def _with_reuse(self, tasks: Sequence[EnrichTask]) -> list[EnrichTask]:
         """Let new chunks take the rows of documents that earlier parts hold already."""

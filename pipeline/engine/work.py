@@ -1,6 +1,5 @@
 """What a worker does: read sources, analyse documents, classify statements."""
 
-import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -8,32 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.config import Config
 from pipeline.corpus import read_source
+from pipeline.engine.analysis import analyse_batch
+from pipeline.engine.cutting import chunk_entry, cut
 from pipeline.engine.loading import load_base_model, load_pipeline, without_decisions
+from pipeline.engine.memory import give_back
 from pipeline.engine.mirror import Mirror
 from pipeline.engine.parts import (
-    document_digest,
     quarantine_dicts,
     read_chunk,
     write_chunk,
     write_part_manifest,
 )
 from pipeline.engine.reuse import with_reused
-from pipeline.engine.rows import RowBuffer, add_document
+from pipeline.engine.rows import RowBuffer
 from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
-from pipeline.errors import EntenteError, SetAsideReason
 from pipeline.records import Document, QuarantineRow
 from pipeline.store import read_table, write_table
 
 # A vocabulary never forgets a word by itself; so many new ones take about 20 MB.
 _WORDS_KEPT = 30_000
-
-# One document in so many, by its digest, ends a chunk: a document added or removed
-# in the middle of a source then leaves the other chunks as they were.
-_CUT = 32
 
 
 class Worker:
@@ -57,21 +52,24 @@ class Worker:
         return report
 
     def _do_here(self, task: Task) -> dict[str, Any]:
-        if isinstance(task, IngestTask):
-            return self._ingest(task)
-        if isinstance(task, EnrichTask):
-            return self._enrich(task)
-        return self._classify(task)
+        try:
+            if isinstance(task, IngestTask):
+                return self._ingest(task)
+            if isinstance(task, EnrichTask):
+                return self._enrich(task)
+            return self._classify(task)
+        finally:
+            give_back()
 
     def _ingest(self, task: IngestTask) -> dict[str, Any]:
         began = time.perf_counter()
         chunks: list[dict[str, Any]] = []
         aside = [QuarantineRow(source, *why) for source, why in sorted(task.skip.items())]
         documents = self._documents(task, aside)
-        for number, chunk in enumerate(_cut(documents, self.config)):
+        for number, chunk in enumerate(cut(documents, self.config)):
             name = f"chunk-{number:05d}.parquet"
             write_chunk(task.folder / name, chunk)
-            chunks.append(_chunk_entry(name, chunk))
+            chunks.append(chunk_entry(name, chunk))
         report = {
             "chunks": chunks,
             "quarantine": quarantine_dicts(aside),
@@ -130,7 +128,7 @@ class Worker:
         nlp, size = self._pipeline(), self.config.run.batch_documents
         with self._vocabulary(nlp):
             for start in range(0, len(documents), size):
-                aside += _analyse_batch(nlp, documents[start : start + size], buffer, seconds)
+                aside += analyse_batch(nlp, documents[start : start + size], buffer, seconds)
         return aside
 
     def _classify(self, task: ThemeTask) -> dict[str, Any]:
@@ -185,78 +183,3 @@ class Worker:
             vocab = self._nlp.vocab if self._nlp is not None else load_base_model().vocab
             self._themes = ThemeScorer(self.config, vocab)
         return self._themes
-
-
-def _cut(documents: Iterator[Document], config: Config) -> Iterator[list[Document]]:
-    """Cut a stream of documents into chunks whose limits depend on their content."""
-    chunk: list[Document] = []
-    n_chars = 0
-    for document in documents:
-        chunk.append(document)
-        n_chars += len(document.text)
-        full = len(chunk) >= config.run.shard_documents or n_chars >= config.run.shard_characters
-        if full or (len(chunk) > 8 and _ends_chunk(document)):
-            yield chunk
-            chunk, n_chars = [], 0
-    if chunk:
-        yield chunk
-
-
-def _ends_chunk(document: Document) -> bool:
-    return hashlib.sha256(document.doc_id.encode()).digest()[0] % _CUT == 0
-
-
-def _chunk_entry(name: str, chunk: Sequence[Document]) -> dict[str, Any]:
-    return {
-        "file": name,
-        "documents": [[d.doc_id, document_digest(d), d.source, len(d.text)] for d in chunk],
-    }
-
-
-def _analyse_batch(
-    nlp: Language, batch: Sequence[Document], buffer: RowBuffer, seconds: dict[str, float]
-) -> list[QuarantineRow]:
-    """Analyse documents together; when that fails, one by one, to lose only the bad ones."""
-    try:
-        docs = _through_stages(nlp, batch, seconds)
-    except Exception as error:
-        if len(batch) == 1:
-            return [_set_aside(batch[0], error)]
-        aside: list[QuarantineRow] = []
-        for document in batch:
-            aside += _analyse_batch(nlp, [document], buffer, seconds)
-        return aside
-    started = time.process_time()
-    for doc, document in zip(docs, batch, strict=True):
-        add_document(buffer, doc, document)
-    _count(seconds, "rows", started)
-    return []
-
-
-def _through_stages(
-    nlp: Language, batch: Sequence[Document], seconds: dict[str, float]
-) -> list[Doc]:
-    """Take documents through each stage in turn, so that stages may batch across documents."""
-    started = time.process_time()
-    docs = []
-    for document in batch:
-        doc = nlp.make_doc(document.text)
-        doc._.document = document
-        docs.append(doc)
-    _count(seconds, "tokenizer", started)
-    for name, stage in nlp.pipeline:
-        started = time.process_time()
-        pipe = getattr(stage, "pipe", None)
-        docs = list(pipe(docs)) if pipe is not None else [stage(doc) for doc in docs]
-        _count(seconds, name, started)
-    return docs
-
-
-def _count(seconds: dict[str, float], name: str, started: float) -> None:
-    seconds[name] = seconds.get(name, 0.0) + time.process_time() - started
-
-
-def _set_aside(document: Document, error: Exception) -> QuarantineRow:
-    reason: SetAsideReason = "oom" if isinstance(error, MemoryError) else "error"
-    text = str(error) if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}"
-    return QuarantineRow(document.source, reason, " ".join(text.split())[:500])

@@ -91,7 +91,7 @@ def check_date(row: Row, column: str, *, text: str | None = None) -> str:
     return value
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _bounds(value: str) -> tuple[dt.date, dt.date] | None:
     match = _DATE.fullmatch(value)
     if match is None:

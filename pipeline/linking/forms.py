@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?", re.UNICODE)
 _DOTTED = re.compile(r"^(?:[^\W\d_]\.[ -]?){2,}[^\W\d_]?\.?$")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """Turn a name into an identifier: folded letters and digits joined by hyphens.
 
@@ -34,14 +34,14 @@ def undotted(text: str) -> str:
     return re.sub(r"[. -]", "", text) if _DOTTED.match(text) else text
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a form, one at least; hyphens and apostrophes separate."""
     folded = fold(text)
     return tuple(w.rstrip(".") for w in _WORD.findall(folded)) or (folded or "?",)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def content_words(text: str) -> tuple[str, ...]:
     """Return the folded words that identify: no articles or prepositions, no plural mark."""
     kept = [singular(w) for w in words(text) if w not in word_list("stopwords")]
@@ -54,7 +54,7 @@ def hyphened_names(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(content_words(entry.replace("-", " ")) for entry in ordered_words(name))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def identity(form: str, family: str) -> tuple[str, ...]:
     """Return the words that tell one entity of a family from another.
 
@@ -92,7 +92,7 @@ def is_acronym(text: str) -> bool:
     return capitals >= 2 and capitals * 2 >= sum(c.isalpha() for c in plain)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def initials(text: str) -> tuple[str, str]:
     """Return the initials of a full form, without and with its little words.
 
@@ -178,7 +178,7 @@ _SOUNDS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
 _TWICE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def sound_key(text: str) -> str:
     """Return a coarse key that is the same for usual transliterations of one name.
 
@@ -196,7 +196,7 @@ def sound_key(text: str) -> str:
     return _TWICE.sub(r"\1", key)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def like_vowels(sounds: str) -> str:
     """Write alike the vowels that transliterations exchange.
 
@@ -209,7 +209,7 @@ def like_vowels(sounds: str) -> str:
     return re.sub(r"(.)\1+", r"\1", plain)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def head_noun(text: str) -> str:
     """Return the folded first word of a form that is not an article: its head in French."""
     for word in words(text):

@@ -54,14 +54,14 @@ class FormIndex(Generic[Owner]):
         return list(found.values())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def table_keys(form: str, family: str) -> tuple[str, ...]:
     """Return the keys of a form, the family before each."""
     keys = person_keys(form) if family == "person" else name_keys(form, family)
     return tuple(f"{family} {key}" for key in keys)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def name_keys(form: str, family: str) -> tuple[str, ...]:
     """Return what a name may be found by: identity, beginning, head, first letter, sound."""
     keys = [identity_key(form, family), spelling_key(form), "head " + content_words(form)[0]]
@@ -97,7 +97,7 @@ def beginning_key(form: str) -> str:
     return "begins " + " ".join(words(form)[:2])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def person_keys(form: str) -> tuple[str, ...]:
     """Return what a person's full or short name may be found by, in any spelling."""
     name = person_name(form)

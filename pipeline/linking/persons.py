@@ -72,7 +72,7 @@ class PersonName:
         return not self.surname and len(self.initials) >= 2
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def person_name(text: str) -> PersonName:
     """Cut a person's name into its parts.
 
@@ -142,7 +142,7 @@ def _given_initials(name: PersonName) -> str:
     return "".join(p[0] for p in words(name.first)) if name.first else ""
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def respelt(one: str, other: str) -> bool:
     """Tell whether two folded words are spellings of one name: by sound, or one slip.
 

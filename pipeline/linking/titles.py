@@ -34,7 +34,7 @@ class Title:
     date: PartialDate
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def read_title(text: str) -> Title:
     """Take a title apart.
 

@@ -51,7 +51,7 @@ def letters(text: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Fold case, accents, ligatures, apostrophes, dashes and white space. Idempotent.
 
@@ -65,7 +65,7 @@ def fold(text: str) -> str:
     return " ".join(letters(text.translate(_MARKS)).translate(_FOLDED).split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Return the look-up key: folded, hyphens as spaces, dots of acronyms dropped.
 

