@@ -28,10 +28,10 @@ class CachedReader:
     tok2vec : spacy Tok2Vec
         Its weights must not change any more.
     limit : int
-        Embeddings kept; when there are more the store starts anew.
+        Embeddings kept, 0.4 kB each; when there would be more the store starts anew.
     """
 
-    def __init__(self, tok2vec: Any, *, limit: int = 16_384) -> None:
+    def __init__(self, tok2vec: Any, *, limit: int = 32_768) -> None:
         self._embed, self._encode = tok2vec.model.layers[:2]
         self._limit = limit
         self._rows: dict[int, int] = {}
@@ -47,13 +47,10 @@ class CachedReader:
 
     def _learn(self, docs: Sequence[Doc], keys: Sequence[Sequence[int]]) -> None:
         """Embed the tokens that are not in the store."""
-        if len(self._rows) > self._limit:
+        new = self._unknown(keys)
+        if len(self._rows) + len(new) > self._limit:
             self._rows.clear()
-        new: dict[int, tuple[int, int]] = {}
-        for i, row in enumerate(keys):
-            for j, key in enumerate(row):
-                if key not in self._rows:
-                    new.setdefault(key, (i, j))
+            new = self._unknown(keys)
         if not new:
             return
         doc = _collect(docs, list(new.values()))
@@ -62,6 +59,15 @@ class CachedReader:
             self._store = numpy.vstack([self._store, numpy.zeros_like(self._store)])
         self._store[start:end] = self._embed.predict([doc])[0]
         self._rows.update(zip(new, range(start, end), strict=True))
+
+    def _unknown(self, keys: Sequence[Sequence[int]]) -> dict[int, tuple[int, int]]:
+        """Return the keys that are not in the store, and where each stands first."""
+        new: dict[int, tuple[int, int]] = {}
+        for i, row in enumerate(keys):
+            for j, key in enumerate(row):
+                if key not in self._rows:
+                    new.setdefault(key, (i, j))
+        return new
 
 
 def _keys(doc: Doc) -> list[int]:

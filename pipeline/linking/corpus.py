@@ -78,9 +78,10 @@ def link_corpus(
         target = unions.name_of(node.id)
         for doc_id in node.documents:
             local = (doc_id, node.id)
-            if local in renamed:
-                continue
-            ids[local] = surnames.get(local, target)
+            new = surnames.get(local, target)
+            # Decisions look at every id; else those that stay are not worth their memory.
+            if local not in renamed and (decisions or new != node.id):
+                ids[local] = new
     ids, decided = _decide(ids, decisions or Decisions(), corpus)
     changed = {local: new for local, new in ids.items() if local[1] != new}
     every = [*ledger, *unions.ledger(), *more, *decided]

@@ -14,6 +14,8 @@ from pipeline.linking.persons import person_name
 from pipeline.linking.state import FAMILIES
 
 _COLUMNS = ("doc_id", "entity_id", "type", "kind", "text")
+_READ_BY_DOCUMENT = ("organisation", "treaty")
+_ROWS_AT_ONCE = 65_536
 _SURROUNDINGS = 40  # of a document, at most: its most frequent states and organisations
 
 LocalId = tuple[str, str]
@@ -33,6 +35,7 @@ class Node:
     forms: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
+    # Of unknown organisations and treaties only: one acronym may mean several things.
     by_document: dict[str, Counter[str]] = field(default_factory=dict)
 
     @property
@@ -76,7 +79,7 @@ class Corpus:
         self.dates = dates
         self.knowledge = knowledge
         self.nodes: dict[str, Node] = {}
-        rows = list(_aggregated(mentions))
+        rows = _Rows(mentions)
         self.renamed: dict[LocalId, str] = dict(self._homonyms(rows))
         for doc_id, entity_id, type_, kind, text, count in rows:
             if (doc_id, entity_id) in self.renamed:
@@ -89,7 +92,8 @@ class Corpus:
             node.documents[doc_id] += count
             if kind == "name":
                 node.forms[text] += count
-                node.by_document.setdefault(doc_id, Counter())[text] += count
+                if node.entity is None and node.family in _READ_BY_DOCUMENT:
+                    node.by_document.setdefault(doc_id, Counter())[text] += count
         self.nodes = dict(sorted(self.nodes.items()))
 
     def _homonyms(self, rows: Iterable[Row]) -> Iterator[tuple[LocalId, str]]:
@@ -129,21 +133,39 @@ class Corpus:
         return [node for node in self.nodes.values() if node.family in families]
 
 
-def _aggregated(
-    mentions: pa.Table | Iterable[pa.Table],
-) -> Iterator[Row]:
-    """Count equal rows; in a fixed order, whatever the order of the tables."""
+class _Rows:
+    """Equal mentions, counted, in a fixed order whatever the order of the tables.
+
+    They may be read again; each is made when it is asked for, and equal texts are one object:
+    of a million documents, rows and texts of their own would fill the memory.
+    """
+
+    def __init__(self, mentions: pa.Table | Iterable[pa.Table]) -> None:
+        counted = _aggregated(mentions)
+        self._counts = counted["count"]
+        self._codes = [counted[name].combine_chunks().dictionary_encode() for name in _COLUMNS]
+        self._texts = [column.dictionary.to_pylist() for column in self._codes]
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self._counts), _ROWS_AT_ONCE):
+            columns = [
+                map(texts.__getitem__, codes.indices.slice(start, _ROWS_AT_ONCE).to_pylist())
+                for codes, texts in zip(self._codes, self._texts, strict=True)
+            ]
+            counts = self._counts.slice(start, _ROWS_AT_ONCE).to_pylist()
+            yield from zip(*columns, counts, strict=True)
+
+
+def _aggregated(mentions: pa.Table | Iterable[pa.Table]) -> pa.Table:
     tables = [mentions] if isinstance(mentions, pa.Table) else mentions
-    counted = [
-        table.select(_COLUMNS)
-        .group_by(list(_COLUMNS), use_threads=False)
-        .aggregate([([], "count_all")])
-        for table in tables
-    ]
+    counted = [_count(table.select(_COLUMNS), ([], "count_all")) for table in tables]
     if not counted:
-        return
-    together = pa.concat_tables(counted)
-    merged = together.group_by(list(_COLUMNS), use_threads=False).aggregate([("count_all", "sum")])
-    merged = merged.sort_by([(name, "ascending") for name in _COLUMNS])
-    columns = [merged[name].to_pylist() for name in _COLUMNS]
-    yield from zip(*columns, merged["count_all_sum"].to_pylist(), strict=True)
+        return pa.table({name: pa.array([], pa.string()) for name in (*_COLUMNS, "count")})
+    merged = _count(pa.concat_tables(counted), ("count", "sum"))
+    return merged.sort_by([(name, "ascending") for name in _COLUMNS])
+
+
+def _count(table: pa.Table, how: tuple[str | list[str], str]) -> pa.Table:
+    """Group equal rows; the last column, ``count``, says how many there are."""
+    grouped = table.group_by(list(_COLUMNS), use_threads=False).aggregate([how])
+    return grouped.rename_columns([*_COLUMNS, "count"])

@@ -3,11 +3,13 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 import spacy
 from thinc.api import NumpyOps, set_current_ops
 
 from pipeline.components.ner import StatisticalEntities, block_bounds
+from pipeline.components.ner_cache import CachedReader
 from pipeline.components.ner_network import (
     BASE_MODEL,
     MANIFEST,
@@ -169,6 +171,17 @@ def test_the_cache_of_embeddings_changes_nothing(nlp):
         assert (cached.outer, cached.leaf) == (computed.outer, computed.leaf)
         # Other batches add in another order: the last digits differ.
         assert cached.scores == pytest.approx(computed.scores, abs=1e-5)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("limit", [1, 7, 40])
+def test_a_cache_of_embeddings_that_is_full_starts_anew(nlp, limit):
+    network = load_network(resource("models/entities-fr"), nlp.vocab)
+    small = CachedReader(network.get_pipe("tok2vec"), limit=limit)
+    for text in (TEXT, "Un accord lie Oslo à Lima.", TEXT):
+        words = [token.text for token in nlp.make_doc(text)]
+        doc = reading_doc(nlp.vocab, words, [True] * len(words), None)
+        assert np.allclose(small([doc])[0], cached_reader(network)([doc])[0], atol=1e-5)
 
 
 @pytest.mark.model
