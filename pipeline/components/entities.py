@@ -136,7 +136,7 @@ class Arbiter:
     def _collect(self, page: Page) -> list[Candidate]:
         """Gather the proposals of the stages, trimmed, each within one block."""
         gazetteer = [
-            self._untitled(page, c) for c in page.candidates(GAZETTEER) if not _is_field(page, c)
+            self._bare(page, c) for c in page.candidates(GAZETTEER) if not _is_field(page, c)
         ]
         known = {c.span: c for c in gazetteer}
         starts = {c.start: c for c in sorted(gazetteer, key=_by_length)}
@@ -177,9 +177,10 @@ class Arbiter:
             and not any(a <= c.start and c.end <= b and (a, b) != c.span for a, b in joined)
         ]
 
-    def _untitled(self, page: Page, candidate: Candidate) -> Candidate:
-        """Return a known person without the title that the base has with the name."""
-        if candidate.type not in ("LEADER", "PERSON"):
+    def _bare(self, page: Page, candidate: Candidate) -> Candidate:
+        """Return a known name without the title or the *ex-* that the base has with it."""
+        person = candidate.type in ("LEADER", "PERSON")
+        if not person and not page.plain.startswith("ex-", candidate.start):
             return candidate
         return self._trimmer.trim(page, candidate) or candidate
 

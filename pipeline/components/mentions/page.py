@@ -98,6 +98,11 @@ class Page:
         start, end, _ = self.blocks[index]
         return (start, end) if offset < end else (offset, len(self.text))
 
+    def kind_at(self, offset: int) -> str:
+        """Return the kind of the block that holds this character, empty before the first."""
+        index = self.block_at(offset)
+        return self.blocks[index][2] if index >= 0 else ""
+
     def shouted(self, offset: int) -> bool:
         """Whether the block around this character is written in capitals."""
         index = self.block_at(offset)

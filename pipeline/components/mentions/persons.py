@@ -24,7 +24,10 @@ _NAME = re.compile(
     rf"(?:(?:de|du|van|von|d['’]|de la|el|al) ?)?{_CAP}(?:(?: | {_PARTICLE} | ?d['’]){_CAP}){{0,4}}"
 )
 # Of these the letters are no initials: *S.E. Moussa*, *S.M.I. Haile Selassie*.
-_STYLE = r"S\. ?(?:E\. ?(?:M\.|Mme)?|Exc\. ?(?:M\.|Mme)?|M\. ?(?:I\.)?|A\. ?(?:R\.)?|S\.)"
+_STYLE = (
+    r"(?:[Ll]['’]|[Tt]rès )?[Hh]on(?:orable|\.)"
+    r"|S\. ?(?:E\. ?(?:M\.|Mme)?|Exc\. ?(?:M\.|Mme)?|M\. ?(?:I\.)?|A\. ?(?:R\.)?|S\.)"
+)
 _EXCELLENCY = re.compile(rf"(?:MM?\.|{_STYLE}|H\. ?E\.) ?")
 _CIVILITY = re.compile(
     r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|Sir|Lord"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
-from pipeline.components.mentions.candidates import Candidate
+from pipeline.components.mentions.candidates import CERTAIN, Candidate
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.page import Page
 from pipeline.knowledge import Knowledge
@@ -49,7 +49,7 @@ class States:
             return candidate
         other = known.get(candidate.span)
         if other is not None:
-            return candidate if other.type == "STATE" else replace(candidate, type=other.type)
+            return candidate if other.type == "STATE" else _as_known(page, candidate, other)
         form = key(page.text[candidate.start : candidate.end])
         if form in self._known or candidate.kind == "demonym":
             return None
@@ -70,3 +70,11 @@ class States:
             form, self._names, scorer=DamerauLevenshtein.distance, score_cutoff=1 + len(form) // 9
         )
         return found[0] if found and found[0][0] == form[0] else None
+
+
+def _as_known(page: Page, candidate: Candidate, other: Candidate) -> Candidate:
+    """Follow the gazetteer, save where no word of prose tells the government from its town."""
+    untold = candidate.kind == "metonym" and other.type == "PLACE" and other.strength < CERTAIN
+    if untold and page.kind_at(candidate.start) in ("speech", "narrative"):
+        return candidate
+    return replace(candidate, type=other.type, kind=other.kind)

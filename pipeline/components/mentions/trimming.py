@@ -31,6 +31,8 @@ _SORT_OF_PLACE = re.compile(
     r"(?:base|centrale|prison|land|aeroport|ile|camp|ville|district|barrage|quartier)"
     r" (?:de la |de l'|du |de |d')"
 )
+# *ex-Yougoslavie*: but a state was admitted to the United Nations as an *ex-République*.
+_EX = re.compile(r"[Ee]x-(?=[A-ZÀ-Þ])(?!R[ée]publique)")
 # Titles that are given names without an article: *Cheikh Anta Diop*, *Sheikh Hasina*.
 _GIVEN_TITLE = re.compile(r"(?:cheikh|sheikh) ")
 _ARTICLED = re.compile(r"(?:(?:^|[\s(])(?:le|du|au|feu) |l')$")
@@ -55,6 +57,8 @@ class Trimmer:
             start += 1
         while end > start and text[end - 1] in _EDGES and not _closes(text, start, end):
             end -= 1
+        former = _EX.match(text, start, end)
+        start = former.end() if former is not None else start
         person = candidate.type in ("LEADER", "PERSON")
         if not (
             person and _PARTICLE.match(page.plain, start) and _RANKED.search(page.before(start, 14))
