@@ -22,9 +22,13 @@ _AFTER = re.compile(
 )
 
 
+_DEFINITE = re.compile(r"(?:\ble|\bla|\bl['’])\s*$")
+_NEXT_NAME = re.compile(r", (?:S\. ?E\. ?)?(?:(?:M\.|Mme|Sir|Lord) )?")
 _APPOSED = re.compile(r"(?<=[\w)]), (?:S\. ?E\. )?(?:(?:M\.|Mme|Sir|Lord) )?$")
 _LISTED = re.compile(r"(?:,| et) (?:M\.|Mme|le |la |l['’]|[A-ZÀ-Þ])")
 _AND = re.compile(r"\bet (?:le |la |l['’])?")
+_PARTLY = frozenset({"surname", "partial"})
+_SPOKEN = 5  # mentions of a state that one of its office holders who speaks weighs as much as
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $", re.IGNORECASE)
 
 
@@ -51,7 +55,7 @@ def _facts_after(state: DocumentState, index: int) -> Iterator[RolePhrase]:
     stop = re.search(r"[,.;:!?\n()«»]", state.text[low : low + _WINDOW])
     high = min(low + (stop.start() if stop else _WINDOW), len(state.text))
     first = read_role(state, low, high)
-    if first is None:
+    if first is None or (_DEFINITE.search(match[0]) and _names_another(state, high)):
         return
     if not first.scope and state.text[high : high + 1] == "(":
         bracket = state.text.find(")", high, high + 60)
@@ -63,6 +67,15 @@ def _facts_after(state: DocumentState, index: int) -> Iterator[RolePhrase]:
         further = read_role(state, joined.end(), high)
         if further is not None:
             yield replace(further, scope=further.scope or first.scope)
+
+
+def _names_another(state: DocumentState, end: int) -> bool:
+    """Whether an office is said of who follows: *reçu par M. A, le ministre du Mali, M. B*."""
+    apposed = _NEXT_NAME.match(state.text, end)
+    return apposed is not None and any(
+        state.mentions[i].type in ("LEADER", "PERSON") and state.mentions[i].kind == "name"
+        for i in state.between(apposed.end(), apposed.end() + 1)
+    )
 
 
 def _fact_before(state: DocumentState, index: int) -> RolePhrase | None:
@@ -138,10 +151,10 @@ def person_inside(state: DocumentState, span: tuple[int, int]) -> Cluster | None
 def home_state(state: DocumentState) -> str:
     """Return the id of the state that *la République* means here, or ``""``.
 
-    The state whose institutions the document names, else the one it names most, if it
-    stands out.
+    The state whose institutions the document names, or whose office holders alone speak in
+    it, else the one it names most, if it stands out.
     """
-    counts: dict[str, int] = {}
+    counts = _state_of_speakers(state)
     for cluster in state.clusters:
         entity = cluster.entity
         if entity is None or not cluster.mentions:
@@ -157,6 +170,28 @@ def home_state(state: DocumentState) -> str:
     if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
         return ""
     return ranked[0][0]
+
+
+def _state_of_speakers(state: DocumentState) -> dict[str, int]:
+    """Weigh the one state whose offices the base says that persons in labels held then.
+
+    Nothing of one person alone, nor where they are of several states: a conference is
+    nobody's home.
+    """
+    date = state.document.date
+    if date is None:
+        return {}
+    spans = [turn.name for turn in state.document.structure.turns if turn.name is not None]
+    counts: dict[str, int] = {}
+    for name in sorted({state.text[slice(*span)] for span in spans}):
+        known = [c.entity for c in state.base.candidates(name, "LEADER") if not c.flags & _PARTLY]
+        if len(known) != 1:
+            continue
+        for owner in {_state_of(state, o.scope) for o in known[0].offices if o.covers(date)}:
+            if owner:
+                counts[owner] = counts.get(owner, 0) + _SPOKEN
+    alone = len(counts) == 1 and max(counts.values()) > _SPOKEN
+    return counts if alone else {}
 
 
 def state_of_speaker(state: DocumentState, offset: int) -> str:

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from pipeline.linking.forms import content_words, fold, identity, is_acronym, sound_key, words
 from pipeline.linking.persons import person_name, without_particles
-from pipeline.linking.titles import read_title
+from pipeline.linking.titles import read_title, without_ordinal
 
 Owner = TypeVar("Owner")
 
@@ -64,7 +64,9 @@ def table_keys(form: str, family: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def name_keys(form: str, family: str) -> tuple[str, ...]:
     """Return what a name may be found by: identity, beginning, head, first letter, sound."""
-    keys = [identity_key(form, family), spelling_key(form), "head " + content_words(form)[0]]
+    name = content_words(form)
+    keys = [identity_key(form, family), spelling_key(form), "head " + name[0]]
+    keys.append("head " + without_ordinal(name)[0])
     every = words(form)
     if len(every) >= 3 and not is_acronym(form):
         keys.append("initial " + every[0][0])

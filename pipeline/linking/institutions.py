@@ -1,7 +1,7 @@
 """Institutions that every state has: whose *Assemblée nationale*, whose *Sénat* is meant.
 
-The bare name goes to the state written right after it, else to the one that its
-paragraph, else the document, speaks of.
+The bare name goes to the state written right after it, or before it with *dont*, else to
+the one that its paragraph, else the document, speaks of.
 """
 
 import re
@@ -12,6 +12,7 @@ from pipeline.linking.index import identity_key
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _LINK = re.compile(r"^ (?:de la |de l['’]|du |des |de |d['’])?$")
+_WHOSE = re.compile(r",? dont (?:le |la |les |l['’])$")
 
 
 def is_institution_name(text: str) -> bool:
@@ -51,6 +52,7 @@ def owner_of(state: DocumentState, index: int, default: str, home: str) -> str:
     """
     mention = state.mentions[index]
     block = state.block_of(mention.start)
+    whose = _WHOSE.search(state.text, max(0, mention.start - 12), mention.start)
     named: dict[str, int] = {}
     for other in state.in_block(block):
         cluster = state.cluster_of(other)
@@ -59,6 +61,8 @@ def owner_of(state: DocumentState, index: int, default: str, home: str) -> str:
         start = state.mentions[other].start
         if start >= mention.end and _LINK.match(state.text[mention.end : start]):
             return cluster.entity.id
+        if whose is not None and state.mentions[other].end == whose.start():
+            return cluster.entity.id  # *le Vietnam, dont l'Assemblée nationale*
         named[cluster.entity.id] = named.get(cluster.entity.id, 0) + 1
     if default in named or (default and home in ("", default)):
         return default

@@ -11,11 +11,14 @@ from pipeline.knowledge import Entity
 from pipeline.linking.facts import home_state
 from pipeline.linking.forms import content_words, fold, words
 from pipeline.linking.lists import usual_meanings
+from pipeline.linking.pairs import Found, named_before_pair, named_in_pair
+from pipeline.linking.presence import body_of_the_named, likely_short, salience, speaks_of
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
+from pipeline.linking.titles import without_ordinal
 
 _USUAL_WEIGHT = 0.01  # of what a short form usually means, named or not
 _OTHER_NUMBER = 0.3  # of a plural name for a singular short form
-_HALF_LIFE = 1200  # characters after which an earlier mention weighs half
+_BY_ACRONYM = 0.1  # of a party whose acronym alone is named: *la SWAPO* is no *Organisation*
 
 
 def link_nominals(state: DocumentState) -> None:
@@ -28,6 +31,7 @@ def link_nominals(state: DocumentState) -> None:
         for rule in (
             present_instrument,
             named_in_pair,
+            named_before_pair,
             head_in_document,
             head_of_name_to_come,
             treaty_of_organisation,
@@ -40,13 +44,7 @@ def link_nominals(state: DocumentState) -> None:
                 break
 
 
-Found = tuple[Cluster, float, str]
-
-
 _PRESENT = re.compile(r"\bprésente?s? $", re.IGNORECASE)
-
-
-_PAIRED = re.compile(r",? (?:et|ou|comme) (?:le |la |l['’]|du |de la |de l['’]|au |à la |à l['’])$")
 
 
 def present_instrument(state: DocumentState, index: int, home: str) -> Found | None:
@@ -61,34 +59,21 @@ def present_instrument(state: DocumentState, index: int, home: str) -> Found | N
     return cluster, 0.85, form
 
 
-def named_in_pair(state: DocumentState, index: int, home: str) -> Found | None:
-    """Take what stands with another institution: *du Parlement européen et du Conseil*."""
-    mention = state.mentions[index]
-    usual = usual_meanings().get(("pair", fold(mention.text)))
-    entity = state.base.get(usual.entity_id) if usual is not None else None
-    before = _PAIRED.search(state.text, max(0, mention.start - 12), mention.start)
-    if entity is None or before is None:
-        return None
-    for other in state.between(mention.start - 60, mention.start):
-        cluster = state.cluster_of(other)
-        if cluster is None or cluster.entity is None or cluster.entity.parent != entity.parent:
-            continue
-        if state.mentions[other].end == before.start() and cluster.entity is not entity:
-            return state.known_cluster(entity), 0.9, f"beside {cluster.entity.name}"
-    return None
-
-
 def head_in_document(state: DocumentState, index: int, home: str) -> Found | None:
     """Take the most salient entity named before whose full name the words begin."""
     mention = state.mentions[index]
     weighed = []
     for cluster, form in _heads(state, index):
-        weight = _salience(state, cluster, mention.start)
+        weight = salience(state, cluster, mention.start)
         if words(form)[0] != words(mention.text)[0]:
             weight *= _OTHER_NUMBER
+        if not likely_short(cluster, mention.text):
+            weight *= _BY_ACRONYM
         if weight > 0:
             weighed.append((weight, cluster, form))
     usual = _usual(state, mention.text, home)
+    if all(c.entity is not usual for _, c, _ in weighed) or usual is None:
+        usual = body_of_the_named(state, index, usual)
     if usual is not None and all(c.entity is not usual for _, c, _ in weighed):
         weight = _USUAL_WEIGHT * (4 if usual.parent and state.has_known(usual.parent) else 1)
         weighed.append((weight, state.known_cluster(usual), f"usual meaning: {usual.name}"))
@@ -111,6 +96,8 @@ def _usual(state: DocumentState, text: str, home: str) -> Entity | None:
     if entity is not None and entity.parent and entity.parent != home:
         parent = state.base.get(entity.parent)
         if parent is not None and parent.type == "STATE":
+            return None
+        if not speaks_of(state, entity.parent):
             return None
     return entity
 
@@ -178,7 +165,7 @@ def _heads(state: DocumentState, index: int) -> Iterator[tuple[Cluster, str]]:
     found: dict[int, tuple[Cluster, str]] = {}
     keys = ("short " + fold(mention.text), "head " + wanted[0])
     for cluster, form in state.similar(FAMILIES[mention.type], *keys):
-        have = content_words(form)
+        have = without_ordinal(content_words(form))
         listed = fold(form) == fold(mention.text)
         entity = cluster.entity
         if entity is not None and entity.category == "party" and not entity.short:
@@ -187,14 +174,3 @@ def _heads(state: DocumentState, index: int) -> Iterator[tuple[Cluster, str]]:
             full = entity.name if listed and entity is not None else form
             found.setdefault(id(cluster), (cluster, full))
     yield from found.values()
-
-
-def _salience(state: DocumentState, cluster: Cluster, start: int) -> float:
-    """Sum over the earlier mentions of a cluster, each weighing less the farther it is."""
-    total = 0.0
-    for index in cluster.mentions:
-        mention = state.mentions[index]
-        if mention.start < start:
-            weight = 1.0 if mention.depth == 0 else 0.4
-            total += weight * 0.5 ** ((start - mention.start) / _HALF_LIFE)
-    return total

@@ -25,6 +25,7 @@ _PLACED = re.compile(
     r"\b(?:en|au|aux|à|pour|sur|dans|auprès d(?:e|u|es)) (?:la |le |les )?(?:l['’])?$",
     re.IGNORECASE,
 )
+_OF = ("de", "du", "des", "d")
 _LINK = re.compile(r" (?:de la |de l['’]|du |des |de |d['’])?")
 
 
@@ -206,7 +207,10 @@ def _first_of_role(state: DocumentState, tokens: list[str], position: int, lengt
 
 def _complement(state: DocumentState, rest: list[tuple[str, int]]) -> bool:
     """Whether words after a role noun may be its complement: *de l'* … and no verb."""
-    return len(rest) <= 6 and bool(rest) and rest[0][0] in ("de", "du", "des", "d", "a", "aux")
+    first, second = [word for word, _ in (*rest, ("", 0), ("", 0))[:2]]
+    if first == "et":  # *ministre des affaires étrangères et de la coopération*
+        return len(rest) <= 10 and second in _OF
+    return len(rest) <= 6 and (first in _OF or first in ("a", "aux"))
 
 
 def office_before(state: DocumentState, start: int) -> Office | None:
@@ -222,8 +226,8 @@ def same_category(one: str, other: str) -> bool:
     """Tell whether two categories of roles may be one office: any minister is a *ministre*."""
     if one == other:
         return bool(one)
-    if "president" in (one, other) and {one, other} & _PRESIDENTS:
-        return True
+    if {one, other} <= _PRESIDENTS | {"president"}:
+        return True  # of one body: whose it is, the callers compare
     if "minister" in (one, other):
         return one.endswith("minister") and other.endswith("minister")
     return any(one in alike and other in alike for alike in _ALIKE)

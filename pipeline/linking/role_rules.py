@@ -1,13 +1,20 @@
 """The rules that say who a role stands for, in the order in which they are tried."""
 
+import datetime as dt
 import re
-from collections import Counter
-from dataclasses import replace
 
 from pipeline.knowledge import Entity
 from pipeline.linking.facts import Fact, person_inside
 from pipeline.linking.holders import office_holders
 from pipeline.linking.offices import RolePhrase, same_category, same_noun
+from pipeline.linking.role_guesses import (
+    Found,
+    is_one,
+    other_years,
+    role_of_delegate,
+    role_of_main_organisation,
+    role_of_one_met,
+)
 from pipeline.linking.state import Cluster, DocumentState
 
 _FLOOR = re.compile(
@@ -15,11 +22,8 @@ _FLOOR = re.compile(
     r"(?:M\.\s+|Mme\s+|monsieur\s+|madame\s+)?(?:le\s+|la\s+|l['’])?$",
     re.IGNORECASE,
 )
-_OF_AN_ORGANISATION = ("secretary-general", "director-general")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
 _NEXT_TURN = 600  # characters within which the one who was given the floor begins
-Found = tuple[Cluster, float, str]
 
 
 def role_given_the_floor(
@@ -54,7 +58,7 @@ def role_by_date(
 ) -> Found | None:
     """Take the one who held the office on the document's date, as the base knows."""
     date = state.document.date
-    if date is None or _of_another_time(state, index):
+    if date is None:
         return None
     if phrase.home and phrase.category != "head-of-state":
         introduced = role_noun_alone(state, index, phrase, facts)
@@ -63,17 +67,23 @@ def role_by_date(
     holders = office_holders(state, phrase, date_only=True)
     met = [e for e in holders if state.has_known(e.id)]
     chosen = met if len(met) == 1 or phrase.category == "minister" else holders
-    if len(chosen) != 1:
+    if len(chosen) != 1 or not _held_then(state, index, phrase, chosen[0]):
         return None
     score = 0.9 if met else 0.85
     return state.known_cluster(chosen[0]), score, f"{chosen[0].name}: {phrase.category}, {date}"
 
 
-def _of_another_time(state: DocumentState, index: int) -> bool:
-    """Whether the sentence names a year that is not the document's, or near it."""
-    date = state.document.date
-    years = _YEAR.findall(state.sentence(index, width=240))
-    return date is not None and any(abs(int(year) - date.year) > 1 for year in years)
+def _held_then(state: DocumentState, index: int, phrase: RolePhrase, person: Entity) -> bool:
+    """Whether a person held the office in every other year that the sentence names, too."""
+    return all(
+        any(
+            o.scope == phrase.scope
+            and same_category(o.role, phrase.category)
+            and o.covers(dt.date(year, 7, 1))
+            for o in person.offices
+        )
+        for year in other_years(state, index)
+    )
 
 
 def role_held_by_one_met(
@@ -125,45 +135,16 @@ def role_noun_alone(
         return None
     start = state.mentions[index].start
     fitting = [f for f in facts if start - _MEMORY < f.at < start and _same_role(f.phrase, phrase)]
-    if phrase.home and "republique" not in phrase.portfolio and _is_one(fitting):
+    if phrase.home and "republique" not in phrase.portfolio and is_one(fitting):
         return fitting[-1].cluster, 0.7, fitting[-1].text
     fitting = [f for f in fitting if _said(f, phrase)]
     return _one(state, index, fitting, 0.75)
-
-
-def _is_one(facts: list[Fact]) -> bool:
-    return len({id(f.cluster) for f in facts}) == 1
 
 
 def _said(fact: Fact, phrase: RolePhrase) -> bool:
     if phrase.home:
         return fact.phrase.home or (bool(phrase.scope) and fact.phrase.scope == phrase.scope)
     return not phrase.portfolio or bool(phrase.portfolio & fact.phrase.portfolio)
-
-
-def role_of_main_organisation(
-    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
-) -> Found | None:
-    """Take who headed on the date the document's organisation: *le Secrétaire général*."""
-    if phrase.scope or phrase.category not in _OF_AN_ORGANISATION or _of_another_time(state, index):
-        return None
-    if state.document.date is None:
-        return None
-    counts: Counter[str] = Counter()
-    holders: dict[str, Entity] = {}
-    for cluster in state.of_family("organisation"):
-        entity = cluster.entity
-        for scope in (entity.id, entity.parent) if entity is not None else ():
-            asked = replace(phrase, scope=scope)
-            held = office_holders(state, asked, date_only=True) if scope else []
-            if len(held) == 1:
-                counts[scope] += len(cluster.mentions)
-                holders[scope] = held[0]
-    ranked = counts.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    person = holders[ranked[0][0]]
-    return state.known_cluster(person), 0.7, f"{person.name}: {phrase.category}, {ranked[0][0]}"
 
 
 ROLE_RULES = (
@@ -173,6 +154,8 @@ ROLE_RULES = (
     role_held_by_one_met,
     role_counterpart,
     role_noun_alone,
+    role_of_delegate,
+    role_of_one_met,
     role_of_main_organisation,
 )
 """In the order in which they are tried; their names go to the ledger."""
@@ -199,7 +182,7 @@ def _one(state: DocumentState, index: int, facts: list[Fact], score: float) -> F
     if not facts:
         return None
     start = state.mentions[index].start
-    if _is_one(facts):
+    if is_one(facts):
         return facts[0].cluster, score, facts[0].text
     before = [f for f in facts if f.at < start]
     if not before:

@@ -14,9 +14,11 @@ from pipeline.linking.role_rules import ROLE_RULES
 from pipeline.linking.state import FAMILIES, DocumentState
 
 _PORTFOLIO = re.compile(
-    r" (?:charge?é?e? )?(?:du|des|de la|de l['’]|d['’])(?:(?<=['’])| )[a-zà-ÿ-]{4,}"
-    r"(?:(?:,| et)? (?:du |des |de la |de l['’]|d['’])[a-zà-ÿ-]{4,})*(?![\w'’])"
+    r" (?:(?:dé|de)léguée? )?(?:chargée? )?(?:du|des|de la|de l['’]|d['’]|à la|à l['’]|aux|au)"
+    r"(?:(?<=['’])| )[\w-]{4,}(?: [a-zà-ÿ-]{4,})?"
+    r"(?:(?:,| et)? (?:du |des |de la |de l['’]|d['’])[\w-]{4,}(?: [a-zà-ÿ-]{4,})?)*(?![\w'’])"
 )
+_ONE_OF_MANY = re.compile(r"\b(?:un|une|d['’]une?|aucune?|chaque|quelque) $", re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"^(?:,? (?:S\. ?E\. )?(?:M\.|MM\.|Mme|Monsieur|Madame|Sir|Lord|le général|le docteur|"
     r"l['’]ambassadeur|l['’]ambassadrice) | |, )$"
@@ -36,7 +38,7 @@ def link_roles(state: DocumentState) -> None:
     home = home_state(state)
     for index in roles:
         mention = state.mentions[index]
-        if _precedes_a_name(state, index):
+        if _precedes_a_name(state, index) or _is_indefinite(state, index):
             continue
         end = _end_of_complement(state, mention.end)
         phrase = read_role(state, mention.start, end)
@@ -53,6 +55,12 @@ def link_roles(state: DocumentState) -> None:
                 cluster, score, evidence = found
                 state.assign([index], cluster, rule=rule.__name__, score=score, evidence=evidence)
                 break
+
+
+def _is_indefinite(state: DocumentState, index: int) -> bool:
+    """Whether any holder of an office may be meant: *la visite d'un président égyptien*."""
+    start = state.mentions[index].start
+    return _ONE_OF_MANY.search(state.text, max(0, start - 10), start) is not None
 
 
 def _end_of_complement(state: DocumentState, end: int) -> int:

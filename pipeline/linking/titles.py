@@ -59,6 +59,11 @@ def singular_words(name: str) -> frozenset[str]:
     return frozenset(map(singular, ordered_words(name)))
 
 
+def without_ordinal(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop the number of a body or meeting: *Deuxième Commission*, *XIIe Conférence* are heads."""
+    return name[1:] if len(name) > 1 and name[0] in singular_words("ordinals") else name
+
+
 @lru_cache(maxsize=1)
 def _date_pattern() -> re.Pattern[str]:
     """Return the pattern of a date in a folded title, with the words that introduce it."""

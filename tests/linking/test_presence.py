@@ -1,0 +1,146 @@
+"""Whose a short form is, by what the document names; whose document it is, by who speaks."""
+
+import pytest
+
+from pipeline.records import Block, Structure, Turn
+
+CASES = [
+    pytest.param(
+        "La [[ORGANISATION:cedeao|CEDEAO]] a siégé à Abuja. La [[ORGANISATION:commission-cedeao:nominal|Commission]] "
+        "rendra compte.",
+        id="the body of the organisation that is named",
+    ),
+    pytest.param(
+        "L'[[ORGANISATION:ue|Union européenne]] paie. L'[[ORGANISATION:ue|Union européenne]] paie encore. "
+        "La [[ORGANISATION:cedeao|CEDEAO]] attend. La [[ORGANISATION:commission-europeenne:nominal|Commission]] vérifie.",
+        id="the usual body where its organisation is named as well",
+    ),
+    pytest.param(
+        "Le comité lit le rapport. La [[ORGANISATION:-:nominal|Commission]] vote.",
+        id="no usual body where its organisation is not named",
+    ),
+    pytest.param(
+        "L'[[ORGANISATION:onu|ONU]] compte des observateurs, dont le [[ORGANISATION:mlc|MLC]]. "
+        "L'[[ORGANISATION:onu:nominal|Organisation]] les protège.",
+        id="a party known by its acronym is not called so",
+    ),
+    pytest.param(
+        "Le congrès entend l'[[ORGANISATION:mlc|Organisation de libération des collines]]. "
+        "L'[[ORGANISATION:mlc:nominal|Organisation]] dépose les armes.",
+        id="a party spelt out is",
+    ),
+    pytest.param(
+        "Le débat suit les déclarations du [[ORGANISATION:conseil-ue:nominal|Conseil]] et de la "
+        "[[ORGANISATION:commission-europeenne|Commission européenne]]. Le "
+        "[[ORGANISATION:conseil-de-securite-onu|Conseil de sécurité]] attend.",
+        id="before the other institution",
+    ),
+    pytest.param(
+        "La [[ORGANISATION:troisieme-commission-de-la-mer|Troisième Commission de la mer]] siège. "
+        "La [[ORGANISATION:troisieme-commission-de-la-mer:nominal|Commission]] vote.",
+        id="the number of a body is not its head",
+    ),
+    pytest.param(
+        "La [[STATE:FRA|France]] félicite la [[STATE:SYR|Syrie]], dont le [[ORGANISATION:parlement-syrie|Parlement]] a voté.",
+        id="whose parliament, with dont",
+    ),
+]
+
+
+@pytest.mark.parametrize("markup", CASES)
+def test_whose_short_form(check, markup):
+    check(markup)
+
+
+def spoken(*lines):
+    """Return the marked text of a record, and its structure: each line is label and words."""
+    text, marked, turns, blocks = "", "", [], []
+    for number, (label, id_, words) in enumerate(lines):
+        start = len(text)
+        text += f"{label} : {words}\n"
+        marked += f"[[LEADER:{id_}|{label}]] : {words}\n"
+        span = (start, start + len(label))
+        turns.append(Turn(number, span, label, span))
+        blocks.append(Block(number, start, len(text) - 1, "speech", number))
+    return marked, Structure(tuple(blocks), tuple(turns))
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        pytest.param(["emmanuel-macron"], "assemblee-nationale-france", id="two of one state"),
+        pytest.param([], "-", id="one alone is a guest"),
+        pytest.param(["emmanuel-macron", "vladimir-poutine"], "-", id="of several states"),
+    ],
+)
+def test_the_state_of_those_who_speak(check, others, found):
+    names = {"emmanuel-macron": "Emmanuel Macron", "vladimir-poutine": "Vladimir Poutine"}
+    lines = [("Justin Trudel", "justin-trudel", "Je commence.")]
+    lines += [(names[other], other, "Je réponds.") for other in others]
+    marked, structure = spoken(*lines)
+    body = (
+        "Le [[STATE:SEN|Sénégal]] attend. Le [[STATE:SEN|Sénégal]] espère. "
+        f"L'[[ORGANISATION:{found}:nominal|Assemblée]] vote."
+    )
+    check(marked + body, date="2020-12-02", structure=structure)
+
+
+ROLES = [
+    pytest.param(
+        "M. [[LEADER:rezende|Rezende]] ([[STATE:ROU|Roumanie]]) parle. Le "
+        "[[LEADER:rezende:role|ministre [[STATE:ROU:demonym|roumain]]]] a raison.",
+        "2020-12-02",
+        id="the only one who speaks for the state",
+    ),
+    pytest.param(
+        "M. [[LEADER:rezende|Rezende]] ([[STATE:ROU|Roumanie]]) et M. [[LEADER:ionescu|Ionescu]] "
+        "([[STATE:ROU|Roumanie]]) parlent. Le [[LEADER:-:role|ministre [[STATE:ROU:demonym|roumain]]]] rit.",
+        "2020-12-02",
+        id="one of two who speak for it",
+    ),
+    pytest.param(
+        "M. [[LEADER:rezende|Rezende]] ([[STATE:SEN|Sénégal]]) parle. Le "
+        "[[LEADER:-:role|président [[STATE:SEN:demonym|sénégalais]]]] a raison.",
+        "2020-12-02",
+        id="a delegate is not the president",
+    ),
+    pytest.param(
+        "La première visite d'un [[LEADER:-:role|président [[STATE:FRA:demonym|français]]]].",
+        "2020-12-02",
+        id="any president",
+    ),
+    pytest.param(
+        "Le [[LEADER:-:role|ministre [[STATE:SEN:demonym|sénégalais]]]] de l'Environnement, "
+        "[[LEADER:paul-diop|Paul Diop]], écrit.",
+        "2020-12-02",
+        id="a name follows a field with a capital",
+    ),
+    pytest.param(
+        "Que dit le [[LEADER:nikol-pachinian:role|Premier ministre]] ? Que M. "
+        "[[LEADER:nikol-pachinian|Nikol Pachinian]] parle.",
+        "2020-12-02",
+        id="the only one named who held such an office",
+    ),
+    pytest.param(
+        "Le [[LEADER:vladimir-poutine:role|président [[STATE:RUS:demonym|russe]]]] l'a proposé en 2015.",
+        "2020-12-02",
+        id="another year, the same holder",
+    ),
+    pytest.param(
+        "Le [[LEADER:-:role|président [[STATE:RUS:demonym|russe]]]] l'a proposé en 2005.",
+        "2020-12-02",
+        id="another year, another holder",
+    ),
+    pytest.param(
+        "Reçu par M. [[LEADER:paul-durand|Paul Durand]], le ministre des affaires étrangères et de la coopération "
+        "de la [[STATE:ROU|Roumanie]], M. [[LEADER:claire-ionescu|Claire Ionescu]], est partie. Le "
+        "[[LEADER:claire-ionescu:role|ministre [[STATE:ROU:demonym|roumain]]]] rit.",
+        "2020-12-02",
+        id="an office before a name in apposition is not of the name before",
+    ),
+]
+
+
+@pytest.mark.parametrize(("markup", "date"), ROLES)
+def test_roles_by_who_is_there(check, markup, date):
+    check(markup, date=date)
