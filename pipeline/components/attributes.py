@@ -69,6 +69,33 @@ _SPAN: dict[str, Any] = {
 }
 
 
+class SpanValues:
+    """The custom attributes of a document's spans, without an object made at every access.
+
+    ``span._.kind`` makes an ``Underscore`` each time, which for all mentions of a document
+    costs more than the rules that read them. Here the same entries of ``doc.user_data`` are
+    read and written under spaCy's own keys; ``span._`` shows what was written, and the reverse.
+
+    Parameters
+    ----------
+    doc : Doc
+        Whose spans they are. Spans are named by their first and last character, as there.
+    """
+
+    __slots__ = ("_data",)
+
+    def __init__(self, doc: Doc) -> None:
+        self._data: dict[Any, Any] = doc.user_data
+
+    def get(self, name: str, start: int, end: int) -> Any:
+        """Return an attribute of the span of these characters, else its default."""
+        return self._data.get(("._.", name, start, end), _SPAN[name]["default"])
+
+    def set(self, name: str, start: int, end: int, value: Any) -> None:
+        """Set an attribute of the span of these characters."""
+        self._data["._.", name, start, end] = value
+
+
 def text_of(doc: Doc) -> str:
     """Return ``doc.text``, which spaCy joins anew from the tokens at every access."""
     view = doc._.view

@@ -7,14 +7,21 @@ the longest first, and ``doc.ents``, the outermost names.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
 
-from pipeline.components.attributes import ENTITIES, GAZETTEER, NER, TREATIES, register_attributes
+from pipeline.components.attributes import (
+    ENTITIES,
+    GAZETTEER,
+    NER,
+    TREATIES,
+    SpanValues,
+    register_attributes,
+)
 from pipeline.components.mentions.bodies import Bodies
 from pipeline.components.mentions.candidates import SCORES, Candidate
 from pipeline.components.mentions.consistency import repeat
@@ -127,9 +134,9 @@ class Arbiter:
             mentions = settle(proposals + more, memory)
         if self._persons is not None:
             mentions = self._persons.assign_types(page, mentions)
-        doc.spans[ENTITIES] = _spans(page, mentions)
-        outermost = [s for s in doc.spans[ENTITIES] if s._.depth == 0 and s._.kind != "role"]
-        doc.ents = filter_spans(outermost)  # type: ignore[assignment]
+        spans, outermost = _spans(page, mentions)
+        doc.spans[ENTITIES] = spans
+        doc.ents = outermost  # type: ignore[assignment]
         drop_page(doc)
         return doc
 
@@ -229,24 +236,34 @@ def _by_length(candidate: Candidate) -> int:
     return candidate.end - candidate.start
 
 
-def _spans(page: Page, mentions: list[Candidate]) -> list[Span]:
-    """Make the spans with their attributes; depth counts the mentions around."""
-    spans, stack = [], list[Candidate]()
-    labels = [turn.label for turn in page.turns if turn.label is not None]
+def _spans(page: Page, mentions: list[Candidate]) -> tuple[list[Span], list[Span]]:
+    """Make the spans with their attributes; depth counts the mentions around.
+
+    The second list holds those that nothing is around and that are no role.
+    """
+    spans, outermost, stack = [], list[Span](), list[Candidate]()
+    values = SpanValues(page.doc)
+    labels = sorted(turn.label for turn in page.turns if turn.label is not None)
+    starts = [low for low, _ in labels]
     for mention in mentions:
         while stack and stack[-1].end <= mention.start:
             stack.pop()
         span = page.to_span(mention)
         if span is None:
             continue
-        span._.kind = mention.kind
-        span._.stage = mention.stage
-        span._.score = SCORES[mention.strength] if mention.score is None else mention.score
-        span._.depth = len(stack)
+        start, end = mention.span
+        values.set("kind", start, end, mention.kind)
+        values.set("stage", start, end, mention.stage)
+        score = SCORES[mention.strength] if mention.score is None else mention.score
+        values.set("score", start, end, score)
+        values.set("depth", start, end, len(stack))
         if mention.attributes:
-            span._.attributes = dict(mention.attributes)
-        if any(low <= mention.start and mention.end <= high for low, high in labels):
-            span._.is_speaker_label = True
+            values.set("attributes", start, end, dict(mention.attributes))
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and end <= labels[at][1]:
+            values.set("is_speaker_label", start, end, True)
         spans.append(span)
+        if not stack and mention.kind != "role":
+            outermost.append(span)
         stack.append(mention)
-    return spans
+    return spans, outermost

@@ -7,12 +7,18 @@ document nor the knowledge base resolves are removed.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import ENTITIES, STATEMENTS, register_attributes, text_of
+from pipeline.components.attributes import (
+    ENTITIES,
+    STATEMENTS,
+    SpanValues,
+    register_attributes,
+    text_of,
+)
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.linking import (
     Base,
@@ -23,7 +29,7 @@ from pipeline.linking import (
     link_document,
     read_decisions,
 )
-from pipeline.records import EntityType, Structure
+from pipeline.records import Structure
 from pipeline.resources import find_path
 
 FACTORY = "entente/linker"
@@ -63,12 +69,9 @@ class Linker:
 
     def __call__(self, doc: Doc) -> Doc:
         spans = list(doc.spans[ENTITIES]) if ENTITIES in doc.spans else []
-        links = link_document(
-            [_mention(span) for span in spans],
-            _document(doc),
-            self.base,
-            decisions=self.decisions,
-        )
+        document = _document(doc)
+        mentions = _mentions(doc, spans, document.text)
+        links = link_document(mentions, document, self.base, decisions=self.decisions)
         _write_mentions(doc, spans, links)
         _write_speakers(doc, links.speakers)
         doc._.merges = list(links.merges)
@@ -94,17 +97,20 @@ class Linker:
         return self
 
 
-def _mention(span: Span) -> MentionRecord:
-    return MentionRecord(
-        span.start_char,
-        span.end_char,
-        span.text,
-        cast(EntityType, span.label_),
-        span._.kind,
-        span._.depth,
-        bool(span._.is_speaker_label),
-        span._.attributes or {},
-    )
+def _mentions(doc: Doc, spans: Sequence[Span], text: str) -> list[MentionRecord]:
+    get = SpanValues(doc).get
+    records = []
+    for span in spans:
+        at = start, end = span.start_char, span.end_char
+        label: Any = span.label_
+        attributes = get("attributes", *at) or {}
+        labelled = bool(get("is_speaker_label", *at))
+        kind, depth = get("kind", *at), get("depth", *at)
+        words = text[start:end]  # what span.text joins anew from the tokens
+        records.append(
+            MentionRecord(start, end, words, label, kind, depth, labelled, attributes)
+        )
+    return records
 
 
 def _document(doc: Doc) -> DocumentRecord:
@@ -118,35 +124,38 @@ def _document(doc: Doc) -> DocumentRecord:
 
 def _write_mentions(doc: Doc, spans: Sequence[Span], links: DocumentLinks) -> None:
     linked = []
-    ids: dict[tuple[int, int], str] = {}
+    first: dict[tuple[int, int], Span] = {}
     for span, entity_id, type_ in zip(spans, links.entity_ids, links.types, strict=True):
         if entity_id is None:
             continue
-        linked.append(Span(doc, span.start, span.end, label=type_, kb_id=entity_id))
-        ids.setdefault((span.start, span.end), entity_id)
+        at = span.start, span.end
+        named = Span(doc, *at, label=type_, kb_id=entity_id)
+        linked.append(named)
+        first.setdefault(at, named)
     if len(linked) < len(spans):
-        _renew_depths(linked)
+        _renew_depths(doc, linked)
     doc.spans[ENTITIES] = linked
-    types = {(s.start, s.end): s.label_ for s in reversed(linked)}
-    doc.ents = [
-        Span(doc, e.start, e.end, label=types[e.start, e.end], kb_id=ids[e.start, e.end])
-        for e in doc.ents
-        if (e.start, e.end) in ids
-    ]
+    ents = ((e.start, e.end) for e in doc.ents)
+    doc.ents = [first[at] for at in ents if at in first]
 
 
-def _renew_depths(spans: Sequence[Span]) -> None:
+def _renew_depths(doc: Doc, spans: Sequence[Span]) -> None:
     """Count again how deep each mention lies, after others were removed."""
-    open_: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end, s._.depth)):
-        while open_ and span.start >= open_[-1].end:
+    values = SpanValues(doc)
+    at = [(s.start_char, s.end_char) for s in spans]
+    at.sort(key=lambda a: (a[0], -a[1], values.get("depth", *a)))
+    open_: list[int] = []
+    for start, end in at:
+        while open_ and start >= open_[-1]:
             open_.pop()
-        span._.depth = len(open_)
-        open_.append(span)
+        values.set("depth", start, end, len(open_))
+        open_.append(end)
 
 
 def _write_speakers(doc: Doc, speakers: Mapping[int, str]) -> None:
+    values = SpanValues(doc)
     for statement in doc.spans.get(STATEMENTS, ()):
-        turn = statement._.turn
+        at = statement.start_char, statement.end_char
+        turn = values.get("turn", *at)
         if turn in speakers:
-            statement._.speaker = speakers[turn]
+            values.set("speaker", *at, speakers[turn])

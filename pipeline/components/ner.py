@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from pipeline.components.attributes import NER, register_attributes
+from pipeline.components.attributes import NER, SpanValues, register_attributes
 from pipeline.components.ner_cache import Reader
 from pipeline.components.ner_exact import ExactModel
 from pipeline.components.ner_network import (
@@ -224,10 +224,12 @@ def block_bounds(doc: Doc) -> list[tuple[int, int]]:
 
 def _spans(doc: Doc, offset: int, reading: Reading) -> Iterator[Span]:
     scores: list[float | None] = [*reading.scores, *[None] * len(reading.leaf)]
+    values = SpanValues(doc)
     for (start, end, label), score in zip((*reading.outer, *reading.leaf), scores, strict=True):
         type_, kind = split_label(label)
         span = Span(doc, offset + start, offset + end, label=type_, span_id=kind)
-        span._.stage = STAGE
-        span._.kind = kind
-        span._.score = score
+        at = span.start_char, span.end_char
+        values.set("stage", *at, STAGE)
+        values.set("kind", *at, kind)
+        values.set("score", *at, score)
         yield span

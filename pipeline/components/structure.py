@@ -14,7 +14,13 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import BLOCKS, STATEMENTS, register_attributes, text_of
+from pipeline.components.attributes import (
+    BLOCKS,
+    STATEMENTS,
+    SpanValues,
+    register_attributes,
+    text_of,
+)
 from pipeline.records import STATEMENT_KINDS, Block, Structure, Turn
 from pipeline.structure import Cues, analyse, load_cues
 from pipeline.structure.fold import slug
@@ -107,10 +113,11 @@ def _span(doc: Doc, text: str, block: Block) -> Span | None:
 
 def _statement(doc: Doc, text: str, span: Span, block: Block, structure: Structure) -> Span:
     statement = Span(doc, span.start, span.end, label=block.kind)
-    statement._.block = block.block
+    at, values = (span.start_char, span.end_char), SpanValues(doc)
+    values.set("block", *at, block.block)
     if block.turn is not None:
         turn = structure.turns[block.turn]
-        statement._.turn = turn.turn
-        statement._.speaker_label = turn.label_text
-        statement._.speaker = provisional_speaker(turn, text)
+        values.set("turn", *at, turn.turn)
+        values.set("speaker_label", *at, turn.label_text)
+        values.set("speaker", *at, provisional_speaker(turn, text))
     return statement

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import ENTITIES, STATEMENTS
+from pipeline.components.attributes import ENTITIES, STATEMENTS, SpanValues
 from pipeline.records import STATEMENT_KINDS, Document, Structure
 from pipeline.store.schemas import SCHEMAS
 
@@ -93,7 +93,10 @@ def _offsets(doc: Doc) -> Offsets:
 def _add_blocks(
     buffer: RowBuffer, doc: Doc, document: Document, structure: Structure, to_source: Offsets
 ) -> _Statements:
-    spans = {span._.block: span for span in doc.spans[STATEMENTS]}
+    get = SpanValues(doc).get
+    spans = {
+        get("block", *at): at for at in ((s.start_char, s.end_char) for s in doc.spans[STATEMENTS])
+    }
     starts: list[int] = []
     ends: list[int] = []
     ids: list[str] = []
@@ -115,7 +118,8 @@ def _add_blocks(
             starts.append(block.start)
             ends.append(block.end)
             ids.append(statement_id)
-            span = spans[block.block]
+            at = spans[block.block]
+            themes = get("themes", *at)
             start, end = _strip(document.text, start, end)
             buffer.add(
                 "statements",
@@ -126,13 +130,11 @@ def _add_blocks(
                 end=end,
                 text=document.text[start:end],
                 kind=block.kind,
-                speaker_id=span._.speaker,
-                speaker_label=span._.speaker_label,
+                speaker_id=get("speaker", *at),
+                speaker_label=get("speaker_label", *at),
                 turn=block.turn,
-                themes=[score.theme for score in span._.themes],
-                theme_scores=[
-                    {"theme": score.theme, "score": score.score} for score in span._.themes
-                ],
+                themes=[score.theme for score in themes],
+                theme_scores=[{"theme": score.theme, "score": score.score} for score in themes],
                 counts=block.duplicate_of is None,
             )
     return _Statements(starts, ends, ids)
@@ -142,25 +144,27 @@ def _add_mentions(
     buffer: RowBuffer, doc: Doc, document: Document, statements: _Statements, to_source: Offsets
 ) -> int:
     spans: Sequence[Span] = doc.spans.get(ENTITIES, ())
+    get = SpanValues(doc).get
     for number, span in enumerate(spans):
-        start, end = to_source(span.start_char, span.end_char)
-        attributes = span._.attributes
+        at = span.start_char, span.end_char
+        start, end = to_source(*at)
+        attributes, score = get("attributes", *at), get("score", *at)
         buffer.add(
             "mentions",
             mention_id=f"{document.doc_id}:m{number:06d}",
             doc_id=document.doc_id,
-            statement_id=statements.at(span.start_char),
+            statement_id=statements.at(at[0]),
             start=start,
             end=end,
             text=document.text[start:end],
             type=span.label_,
-            kind=span._.kind,
+            kind=get("kind", *at),
             entity_id=span.kb_id_,
-            depth=span._.depth,
-            is_speaker_label=bool(span._.is_speaker_label),
-            stage=span._.stage,
+            depth=get("depth", *at),
+            is_speaker_label=bool(get("is_speaker_label", *at)),
+            stage=get("stage", *at),
             # The last digits depend on what else was in the network's batch.
-            score=round(span._.score, 3) if span._.score is not None else None,
+            score=round(score, 3) if score is not None else None,
             attributes=json.dumps(attributes, ensure_ascii=False, sort_keys=True, default=str)
             if attributes
             else None,

@@ -8,11 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 
-from pipeline.components.attributes import BLOCKS, text_of
+from pipeline.components.attributes import BLOCKS, SpanValues, text_of
 from pipeline.components.mentions.candidates import Candidate, strength_of
 from pipeline.components.mentions.folding import is_shouted, plain, spaced
 from pipeline.records import ENTITY_TYPES, Structure, Turn
@@ -160,21 +161,18 @@ class Page:
         """Return what a stage proposed; empty where it did not run."""
         if group in self.found or group not in self.doc.spans:
             return self.found.get(group, [])
-        read = [
-            Candidate(
-                span.start_char,
-                span.end_char,
-                span.label_,  # type: ignore[arg-type]
-                span.id_ or "name",  # type: ignore[arg-type]
-                group,
-                (span.kb_id_,) if span.kb_id_ else (),
-                strength_of(span._.score, span.label_),
-                span._.score,
-            )
-            for span in self.doc.spans[group]
-            # A model of another house may have labels that no type stands for (MISC).
-            if span.label_ in ENTITY_TYPES
-        ]
+        values = SpanValues(self.doc)
+        read = []
+        for span in self.doc.spans[group]:
+            label: Any = span.label_
+            if label not in ENTITY_TYPES:
+                continue  # a model of another house may have labels that no type stands for (MISC)
+            start, end, kb_id = span.start_char, span.end_char, span.kb_id_
+            score = values.get("score", start, end)
+            kind: Any = span.id_ or "name"
+            ids = (kb_id,) if kb_id else ()
+            strength = strength_of(score, label)
+            read.append(Candidate(start, end, label, kind, group, ids, strength, score))
         self.found[group] = read
         return read
 
