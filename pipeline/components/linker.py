@@ -107,9 +107,7 @@ def _mentions(doc: Doc, spans: Sequence[Span], text: str) -> list[MentionRecord]
         labelled = bool(get("is_speaker_label", *at))
         kind, depth = get("kind", *at), get("depth", *at)
         words = text[start:end]  # what span.text joins anew from the tokens
-        records.append(
-            MentionRecord(start, end, words, label, kind, depth, labelled, attributes)
-        )
+        records.append(MentionRecord(start, end, words, label, kind, depth, labelled, attributes))
     return records
 
 

@@ -13,7 +13,7 @@ from pipeline.corpus import read_source
 from pipeline.engine.analysis import analyse_batch
 from pipeline.engine.cutting import chunk_entry, cut
 from pipeline.engine.loading import load_base_model, load_pipeline, without_decisions
-from pipeline.engine.memory import give_back
+from pipeline.engine.memory import few_collections, give_back
 from pipeline.engine.mirror import Mirror
 from pipeline.engine.parts import (
     quarantine_dicts,
@@ -126,7 +126,7 @@ class Worker:
         if not documents:
             return aside
         nlp, size = self._pipeline(), self.config.run.batch_documents
-        with self._vocabulary(nlp):
+        with few_collections(), self._vocabulary(nlp):
             for start in range(0, len(documents), size):
                 aside += analyse_batch(nlp, documents[start : start + size], buffer, seconds)
         return aside

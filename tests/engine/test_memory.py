@@ -1,6 +1,7 @@
 """Memory of the process is given back; where the system has no means for it, nothing happens."""
 
 import ctypes
+import gc
 
 import pytest
 
@@ -35,3 +36,33 @@ def test_other_systems_and_c_libraries_do_without(platform, monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: Library)
     memory.give_back()
     assert memory._trim() is memory._nothing
+
+
+def test_the_collector_is_as_before_after_an_analysis():
+    before = gc.get_threshold(), gc.get_freeze_count()
+    with pytest.raises(ValueError, match="bad document"), memory.few_collections():
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > before[0][0]
+        raise ValueError("bad document")
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+def test_a_collector_that_is_off_stays_off():
+    before = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        with memory.few_collections():
+            assert gc.get_threshold()[0] == 0
+        assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)
+
+
+def test_what_the_caller_set_aside_stays_aside():
+    gc.freeze()
+    try:
+        with memory.few_collections():
+            pass
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
