@@ -7,6 +7,8 @@ from pipeline.linking.offices import office_before
 from pipeline.linking.persons import PersonName, person_name, same_given, surname_of
 from pipeline.linking.state import Cluster, DocumentState
 
+_MOST_INITIALS = 4
+
 
 def label_of(cluster: Cluster) -> str:
     """Return the name of a person for display: the base's, else the longest form."""
@@ -27,6 +29,19 @@ def bearers(state: DocumentState, name: PersonName) -> list[Choice]:
             best[id(cluster)] = Choice(cluster, score, rule, form)
     top = max((c.score for c in best.values()), default=0.0)
     return [c for c in best.values() if c.score >= min(top, 0.9)]
+
+
+def initialled(state: DocumentState, text: str) -> list[Choice]:
+    """Return the persons of the document whose initials are the letters: *JHT*, *(CD)*."""
+    letters = text.lower()
+    if not (text.isupper() and text.isalpha() and 2 <= len(text) <= _MOST_INITIALS):
+        return []
+    found: dict[int, Choice] = {}
+    for cluster, form in state.similar("person", "initials " + letters[:2]):
+        name = person_name(form)
+        if form in cluster.forms and name.is_full and _initials(name) == letters:
+            found.setdefault(id(cluster), Choice(cluster, 0.8, "initials_alone", form))
+    return list(found.values())
 
 
 def _fits(short: PersonName, form: PersonName, cluster: Cluster) -> float:
@@ -78,6 +93,10 @@ def choose(state: DocumentState, index: int, choices: list[Choice]) -> Choice | 
     start = state.mentions[index].start
     said = gender_said(state, start)
     left = choices
+    if state.mentions[index].is_speaker_label:
+        present = [c for c in choices if _is_listed(state, c.cluster)]
+        if len(present) == 1:
+            return _because(present[0], "surname_of_one_present", 0.85)
     if said:
         left = [c for c in left if _gender(state, c.cluster) in ("", said)]
         if len(left) == 1:
@@ -89,6 +108,13 @@ def choose(state: DocumentState, index: int, choices: list[Choice]) -> Choice | 
             return _because(held[0], "surname_and_office", 0.9)
     nearest = _nearest(state, start, left)
     return None if nearest is None else _because(nearest, "surname_and_nearest", 0.75)
+
+
+def _is_listed(state: DocumentState, cluster: Cluster) -> bool:
+    """Whether a person is named before anyone speaks: among those who are there."""
+    turns = state.document.structure.turns
+    first = min((turn.label[0] for turn in turns if turn.label is not None), default=0)
+    return any(state.mentions[i].start < first for i in cluster.mentions)
 
 
 def _because(choice: Choice, rule: str, score: float) -> Choice:

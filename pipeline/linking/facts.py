@@ -14,6 +14,7 @@ from pipeline.linking.offices import (
     scope_key,
     scopes_inside,
 )
+from pipeline.linking.records import MentionRecord
 from pipeline.linking.state import Cluster, DocumentState
 
 _AFTER = re.compile(
@@ -23,6 +24,7 @@ _AFTER = re.compile(
 
 
 _DEFINITE = re.compile(r"(?:\ble|\bla|\bl['’])\s*$")
+_ADDRESSED = re.compile(r"\b(?:Monsieur|Madame) $")
 _NEXT_NAME = re.compile(r", (?:S\. ?E\. ?)?(?:(?:M\.|Mme|Sir|Lord) )?")
 _APPOSED = re.compile(r"(?<=[\w)]), (?:S\. ?E\. )?(?:(?:M\.|Mme|Sir|Lord) )?$")
 _LISTED = re.compile(r"(?:,| et) (?:M\.|Mme|le |la |l['’]|[A-ZÀ-Þ])")
@@ -55,7 +57,7 @@ def _facts_after(state: DocumentState, index: int) -> Iterator[RolePhrase]:
     stop = re.search(r"[,.;:!?\n()«»]", state.text[low : low + _WINDOW])
     high = min(low + (stop.start() if stop else _WINDOW), len(state.text))
     first = read_role(state, low, high)
-    if first is None or (_DEFINITE.search(match[0]) and _names_another(state, high)):
+    if first is None or (_DEFINITE.search(match[0]) and _is_of_another(state, mention, high)):
         return
     if not first.scope and state.text[high : high + 1] == "(":
         bracket = state.text.find(")", high, high + 60)
@@ -69,8 +71,14 @@ def _facts_after(state: DocumentState, index: int) -> Iterator[RolePhrase]:
             yield replace(further, scope=further.scope or first.scope)
 
 
-def _names_another(state: DocumentState, end: int) -> bool:
-    """Whether an office is said of who follows: *reçu par M. A, le ministre du Mali, M. B*."""
+def _is_of_another(state: DocumentState, mention: MentionRecord, end: int) -> bool:
+    """Whether a definite office after a name is not of the one named.
+
+    It is of who follows (*reçu par M. A, le ministre du Mali, M. B*), or of a third person
+    (*Monsieur A, le président français vous a écrit*).
+    """
+    if _ADDRESSED.search(state.text, max(0, mention.start - 12), mention.start):
+        return True
     apposed = _NEXT_NAME.match(state.text, end)
     return apposed is not None and any(
         state.mentions[i].type in ("LEADER", "PERSON") and state.mentions[i].kind == "name"

@@ -12,7 +12,9 @@ _LONGEST = 6  # years that an office of unknown end is taken to last
 Held = list[tuple[Entity, Office]]
 
 
-def office_holders(state: DocumentState, phrase: RolePhrase, *, date_only: bool) -> list[Entity]:
+def office_holders(
+    state: DocumentState, phrase: RolePhrase, *, date_only: bool, date: dt.date | None = None
+) -> list[Entity]:
     """Return who held the office that a role names.
 
     Parameters
@@ -24,6 +26,8 @@ def office_holders(state: DocumentState, phrase: RolePhrase, *, date_only: bool)
     date_only : bool
         Who held it on the document's date: surely, else perhaps, else the last who took
         it before. Without a date, or if false: who ever did.
+    date : date, optional
+        Another day than the document's.
     """
     if not phrase.scope or not phrase.category:
         return []
@@ -35,7 +39,7 @@ def office_holders(state: DocumentState, phrase: RolePhrase, *, date_only: bool)
         for office in entity.offices
         if office.scope == phrase.scope and same_category(office.role, phrase.category)
     ]
-    date = state.document.date
+    date = date or state.document.date
     if date_only and date is not None:
         surely = [pair for pair in held if pair[1].covers(date, surely=True)]
         held = surely or [pair for pair in held if pair[1].covers(date)] or _last(held, date)

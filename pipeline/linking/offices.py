@@ -25,6 +25,7 @@ _PLACED = re.compile(
     r"\b(?:en|au|aux|à|pour|sur|dans|auprès d(?:e|u|es)) (?:la |le |les )?(?:l['’])?$",
     re.IGNORECASE,
 )
+_HOLY_SEE = "VAT"
 _OF = ("de", "du", "des", "d")
 _LINK = re.compile(r" (?:de la |de l['’]|du |des |de |d['’])?")
 
@@ -98,6 +99,8 @@ def read_role(state: DocumentState, start: int, end: int) -> RolePhrase | None:
         return None
     category, noun, _ = found
     scope = scope_key(state.cluster_of(inner[0])) if inner else ""
+    if not scope and word_list("popes").intersection(tokens[:2]):
+        scope = _HOLY_SEE
     home = not scope and (bool(set(tokens) & word_list("republic")) or category in _OF_A_STATE)
     if category == "head-of-state" and inner and _is_body(state, inner[0]):
         category = "president"

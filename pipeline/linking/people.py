@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.linking.bearers import bearers, choose, gender_allows, label_of
+from pipeline.linking.bearers import bearers, choose, gender_allows, initialled, label_of
 from pipeline.linking.forms import sound_key
 from pipeline.linking.index import person_keys
 from pipeline.linking.known_people import (
@@ -33,6 +33,7 @@ from pipeline.linking.persons import (
     same_person,
     surname_of,
 )
+from pipeline.linking.reordered import known_reordered
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 
 _SURE = 0.9  # a surname so written is no re-spelling
@@ -89,7 +90,7 @@ def _note(state: DocumentState, cluster: Cluster, group: list[int]) -> None:
 
 
 def _link_full(state: DocumentState, group: list[int], name: PersonName) -> None:
-    for rule in (known_person, known_respelt, _same_in_document, _two_surnames):
+    for rule in (known_person, known_reordered, known_respelt, _same_in_document, _two_surnames):
         choice = rule(state, group, name)
         if choice is not None:
             break
@@ -135,7 +136,7 @@ def _link_short(state: DocumentState, group: list[int], name: PersonName) -> Non
     if titled is not None:
         _take(state, group, titled)
         return
-    choices = bearers(state, name)
+    choices = bearers(state, name) or initialled(state, state.mentions[group[0]].text)
     if len(choices) == 1 and gender_allows(state, choices[0].cluster, group):
         only, met = choices[0], choices[0].cluster
         if only.score < _SURE and not met.known:

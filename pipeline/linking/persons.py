@@ -241,10 +241,13 @@ def same_person(one: PersonName, other: PersonName) -> float:
     surnames = surname_of(one, other) or surname_of(other, one)
     if surnames:
         return surnames * (1.0 if one.first == other.first else 0.95)
-    # A middle name dropped: the last words agree.
-    if (
-        without_particles(one.surname)[-1] == without_particles(other.surname)[-1]
-        and one.first == other.first
-    ):
-        return 0.9
-    return 0.0
+    # A middle name dropped: the last words agree, and no other stands in its place.
+    mine, theirs = without_particles(one.surname), without_particles(other.surname)
+    if mine[-1] != theirs[-1] or one.first != other.first:
+        return 0.0
+    return 0.9 if _may_be_middle(mine[:-1], theirs[:-1]) else 0.0
+
+
+def _may_be_middle(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether middle names may be of one person: not *Thi Mai* and *Van*."""
+    return not one or not other or any(a[0] == b[0] for a in one for b in other)

@@ -5,7 +5,9 @@ import re
 
 from pipeline.knowledge import Entity
 from pipeline.linking.facts import Fact, person_inside
+from pipeline.linking.forms import singular
 from pipeline.linking.holders import office_holders
+from pipeline.linking.lists import word_list
 from pipeline.linking.offices import RolePhrase, same_category, same_noun
 from pipeline.linking.role_guesses import (
     Found,
@@ -22,6 +24,8 @@ _FLOOR = re.compile(
     r"(?:M\.\s+|Mme\s+|monsieur\s+|madame\s+)?(?:le\s+|la\s+|l['’])?$",
     re.IGNORECASE,
 )
+_IN_YEAR = re.compile(r"\ben ((?:1[89]|20)\d\d),? (?:le |la |l['’])$", re.IGNORECASE)
+_OURS = re.compile(r"\b[nv]otre $", re.IGNORECASE)
 _MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
 _NEXT_TURN = 600  # characters within which the one who was given the floor begins
 
@@ -41,6 +45,25 @@ def role_given_the_floor(
                 return None
             return person, 0.9, state.sentence(index)
     return None
+
+
+def role_in_year(
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
+) -> Found | None:
+    """Take who held the office in the year right before it: *en 1972, le président chilien*."""
+    mention = state.mentions[index]
+    said = _IN_YEAR.search(state.text, max(0, mention.start - 20), mention.start)
+    date = state.document.date
+    if said is None or (date is None and phrase.home):
+        return None
+    if date is not None and abs(int(said[1]) - date.year) <= 1:
+        return None
+    year = dt.date(int(said[1]), 7, 1)
+    holders = office_holders(state, phrase, date_only=True, date=year)
+    if len(holders) != 1:
+        return None
+    evidence = f"{holders[0].name}: {phrase.category}, {said[1]}"
+    return state.known_cluster(holders[0]), 0.85, evidence
 
 
 def role_introduced(
@@ -135,6 +158,9 @@ def role_noun_alone(
         return None
     start = state.mentions[index].start
     fitting = [f for f in facts if start - _MEMORY < f.at < start and _same_role(f.phrase, phrase)]
+    ours = _OURS.search(state.text, max(0, start - 6), start)
+    if phrase.noun in word_list("bare_roles") and not ours and not is_one(fitting):
+        return None
     if phrase.home and "republique" not in phrase.portfolio and is_one(fitting):
         return fitting[-1].cluster, 0.7, fitting[-1].text
     fitting = [f for f in fitting if _said(f, phrase)]
@@ -149,6 +175,7 @@ def _said(fact: Fact, phrase: RolePhrase) -> bool:
 
 ROLE_RULES = (
     role_given_the_floor,
+    role_in_year,
     role_introduced,
     role_by_date,
     role_held_by_one_met,
@@ -168,6 +195,9 @@ def _same_role(fact: RolePhrase, phrase: RolePhrase) -> bool:
     foreign affairs.
     """
     said, asked = fact.portfolio, phrase.portfolio
+    nouns = {fact.noun, phrase.noun}
+    if nouns & word_list("monarchs") and "president" in map(singular, nouns):
+        return False
     if fact.category != phrase.category and said and asked and not said & asked:
         return False
     if asked and not said and phrase.category == fact.category == "minister":

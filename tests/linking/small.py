@@ -57,6 +57,7 @@ STATES = [
     _state("SYR", "Syrie", demonyms=("syrien", "syrienne"), capital="Damas"),
     _state("PRK", "Corée du Nord", demonyms=("nord-coréen",), capital="Pyongyang"),
     _state("SEN", "Sénégal", demonyms=("sénégalais",), capital="Dakar"),
+    _state("CHL", "Chili", demonyms=("chilien",), capital="Santiago"),
     _state("ROU", "Roumanie", demonyms=("roumain",), capital="Bucarest"),
 ]  # fmt: skip
 ORGANISATIONS = [
@@ -100,6 +101,7 @@ LEADERS = [
     _leader("joseph-kabila", "Joseph Kabila", offices=[("head-of-state", "COD", 2001, 2018)]),
     _leader("kim-jong-il", "Kim Jong-il", surname="Kim", offices=[("head-of-state", "PRK", 1994, 2010)]),
     _leader("kim-jong-un", "Kim Jong-un", surname="Kim", offices=[("head-of-state", "PRK", 2011, None)]),
+    _leader("hugo-santana", "Hugo Santana", offices=[("head-of-state", "CHL", 2006, 2009)]),
     _leader("antonio-guterres", "António Guterres", offices=[("secretary-general", "onu", 2017, None)]),
 ]  # fmt: skip
 TREATIES = [
@@ -117,9 +119,10 @@ ROLES = [
     Role("ministre", (), "minister", True, ("state",)),
     Role("secrétaire général", ("secrétaire générale",), "secretary-general", True, ("organisation",)),
     Role("représentant", ("représentante",), "representative", True, ("state",)),
+    Role("roi", ("reine",), "head-of-state", True, ("state",)),
     Role("homologue", (), "counterpart", True),
 ]  # fmt: skip
-GIVEN_NAMES = {"marie": "f", "paul": "m", "claire": "f"}
+GIVEN_NAMES = {"marie": "f", "paul": "m", "claire": "f", "jean": "m"}
 
 
 def small_knowledge():

@@ -16,7 +16,9 @@ def test_a_list_is_read():
 
 
 def test_an_unknown_list_is_named():
-    with pytest.raises(KnowledgeError, match=r"words\.tsv: no list 'nothing', found geographic"):
+    with pytest.raises(
+        KnowledgeError, match=r"words\.tsv: no list 'nothing', found bare_roles, geographic"
+    ):
         word_list("nothing")
 
 

@@ -144,3 +144,76 @@ ROLES = [
 @pytest.mark.parametrize(("markup", "date"), ROLES)
 def test_roles_by_who_is_there(check, markup, date):
     check(markup, date=date)
+
+
+NAMES = [
+    pytest.param(
+        "Avec [[PERSON:jean-hugues-taillard|Jean-Hugues Taillard]] et [[PERSON:nora-riviere|Nora Rivière]]. "
+        "[[PERSON:jean-hugues-taillard|JHT]] : Bonsoir. [[PERSON:nora-riviere|NR]] : Bonsoir.",
+        id="letters that are initials",
+    ),
+    pytest.param(
+        "Avec [[PERSON:nora-riviere|Nora Rivière]] et [[PERSON:nils-rohan|Nils Rohan]]. [[PERSON:nr|NR]] : Bonsoir.",
+        id="letters that are the initials of two",
+    ),
+    pytest.param(
+        "[[LEADER:jean-morel|Morel Jean]], pour la commission.",
+        id="surname first",
+    ),
+    pytest.param(
+        "Le général [[LEADER:hugo-santana|Hugo Santana Rey]] parle.",
+        id="the mother's surname after it",
+    ),
+    pytest.param(
+        "M. [[LEADER:pierre-trudel-roy|Pierre Trudel Roy]] parle.",
+        id="three names of a state where one surname is borne",
+    ),
+]
+
+
+@pytest.mark.parametrize("markup", NAMES)
+def test_full_names_in_other_orders(check, markup):
+    check(markup)
+
+
+YEARS = [
+    pytest.param(
+        "En 1998, le [[LEADER:jacques-chirac:role|président [[STATE:FRA:demonym|français]]]] a dit non.",
+        id="then",
+    ),
+    pytest.param(
+        "En 1960, le [[LEADER:-:role|président [[STATE:FRA:demonym|français]]]] a dit non.",
+        id="a year without holder",
+    ),
+    pytest.param(
+        "Monsieur [[LEADER:paul-diop|Paul Diop]], le [[LEADER:emmanuel-macron:role|président "
+        "[[STATE:FRA:demonym|français]]]] vous a écrit.",
+        id="an office after one who is addressed is of a third",
+    ),
+    pytest.param(
+        "Le roi [[LEADER:paul-diop|Paul Diop]] et le président [[LEADER:nikol-pachinian|Nikol Pachinian]] "
+        "parlent. Le [[LEADER:paul-diop:role|roi]] sort.",
+        id="a king is no president",
+    ),
+    pytest.param(
+        "Le ministre [[LEADER:paul-diop|Paul Diop]] et la ministre [[LEADER:claire-ndiaye|Claire Ndiaye]] "
+        "parlent. Le [[LEADER:-:role|ministre]] sort.",
+        id="one of two ministers",
+    ),
+]
+
+
+@pytest.mark.parametrize("markup", YEARS)
+def test_roles_by_year_and_noun(check, markup):
+    check(markup, date="2020-12-02")
+
+
+def test_of_two_who_share_a_surname_the_one_present_speaks(check):
+    listed = "Présents : [[LEADER:jean-morel|Jean Morel]].\n"
+    turn = (listed.replace("[[LEADER:jean-morel|", "").replace("]]", "")).index(".") + 2
+    marked = (
+        listed + "[[LEADER:paul-diop|Paul Diop]] : [[LEADER:claire-morel|Claire Morel]] arrive.\n"
+        "M. [[LEADER:jean-morel|MOREL]] : Merci."
+    )
+    structure = Structure(turns=(Turn(0, (turn, turn + 9), "Paul Diop", (turn, turn + 9)),))
+    check(marked, date="1982-01-01", structure=structure)

@@ -13,6 +13,7 @@ from pipeline.components.mentions.page import Page
 
 STAGE = "roles"
 _GIVEN_FLOOR = ("mme la", "mme le", "m. le", "mme l'", "m. l'")
+_ARTICLES = ("le", "la", "l'", "au", "du")
 _DETERMINER = r"mme la|mme le|m\. le|mme l'|m\. l'|le|la|l'|au|du|son|sa|leur|notre|votre"
 _VOCATIVE = re.compile(r"\b(?:monsieur|madame|messieurs|mesdames) $")
 _ADJECTIVES = (
@@ -90,6 +91,9 @@ class Roles:
         self._bare = frozenset(
             w for row in rows if row["bare"] == "yes" for w in row["noun"].split("|")
         )
+        self._introduced = frozenset(
+            w for row in rows if row["bare"] == "introduced" for w in row["noun"].split("|")
+        )
         # No look-behind in front: the engine can skip to letters that begin a noun.
         self._noun = re.compile(rf"(?:{alternatives(nouns)})(?![\w-])")
         self._lead = re.compile(
@@ -152,7 +156,7 @@ class Roles:
         return None if _APPOSED.match(page.text, candidate.end) else candidate
 
     def _may_stand_alone(self, noun: str, determiner: str) -> bool:
-        if noun in self._bare:
+        if noun in self._bare or (noun in self._introduced and determiner in _ARTICLES):
             return True
         if noun.startswith("rapporteu"):
             return determiner in (*_GIVEN_FLOOR, "votre", "notre")
