@@ -1,9 +1,12 @@
 """Comparing text without case and accents, and making slugs."""
 
+from functools import lru_cache
+
 from pipeline.text.folding import CharacterFold
 
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 _FOLDED = CharacterFold()
+_WORDS = 60  # characters; longer texts seldom come again
 
 
 def fold(text: str) -> str:
@@ -12,7 +15,14 @@ def fold(text: str) -> str:
     The result has one character for each character of ``text``, so that
     offsets found in it hold in ``text``.
     """
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    if len(text) > _WORDS:
+        return _FOLDED.fold(text)
+    return _fold_words(text)
+
+
+@lru_cache(maxsize=16_384)  # names and words, which rules ask for again and again
+def _fold_words(text: str) -> str:
+    return _FOLDED.fold(text)
 
 
 def slug(text: str) -> str:

@@ -50,13 +50,16 @@ class Line:
 def split_lines(text: str) -> list[Line]:
     """Cut a text into its lines that are not blank, in order."""
     lines: list[Line] = []
+    folded = fold(text)  # once: every line is asked for its part of it
     position, gap = 0, False
     for raw in text.split("\n"):
         content = raw.strip()
         if content:
             for start, end in _pieces(raw):
                 lines.append(_line(len(lines), text, position + start, position + end, gap))
-                lines[-1].piece = start > 0
+                last = lines[-1]
+                last.piece = start > 0
+                last.folded = folded[last.at : last.at + len(last.text)]
                 gap = False
         else:
             gap = True

@@ -106,6 +106,10 @@ class CharacterFold(dict[int, str]):
     ) -> None:
         super().__init__()
         self._same, self._kept, self._blank = same or {}, frozenset(kept), blank
+        # How bytes of Latin-1 fold; what folds to none of its letters stays, and is not asked.
+        kept_apart = (code for code in range(256) if not _FEW.match(chr(code)))
+        folded = {code: ord(self[code]) for code in kept_apart}
+        self._bytes = bytes(folded.get(code, code) for code in range(256))
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -114,6 +118,39 @@ class CharacterFold(dict[int, str]):
             lowered = self._same.get(character) or _base(character)
         self[code] = folded = lowered if lowered.isalnum() or not self._blank else " "
         return folded
+
+
+    def fold(self, text: str) -> str:
+        """Return ``text.translate(self)``, many times faster for the letters of French.
+
+        The letters of Latin-1 are folded as bytes. The few others are first replaced by what
+        they fold to or, where that is no such letter, by control codes that stand for it.
+        """
+        if text.isascii():
+            return text.encode("ascii").translate(self._bytes).decode("ascii")
+        if len(text) < _SHORT:
+            return text.translate(self)
+        others = set(_FEW.findall(text))
+        if len(others) > len(_CODES) or not others.isdisjoint(_CODES):
+            return text.translate(self)
+        stands: list[tuple[str, str]] = []
+        for character in others:
+            folded = self[ord(character)]
+            if ord(folded) > 255 or _FEW.match(folded) or self._bytes[ord(folded)] != ord(folded):
+                code = _CODES[len(stands)]
+                stands.append((code, folded))
+                folded = code
+            text = text.replace(character, folded)
+        text = text.encode("latin-1").translate(self._bytes).decode("latin-1")
+        for code, folded in stands:
+            text = text.replace(code, folded)
+        return text
+
+
+# What is none of the letters of Latin-1, control codes, and the micro sign, which folds to Greek.
+_FEW = re.compile(r"[^\x00-\x7f\xa0-\xb4\xb6-\xff]")
+_CODES = tuple(map(chr, range(0x80, 0xA0)))
+_SHORT = 16  # characters under which a table is faster than bytes
 
 
 def _base(character: str) -> str:

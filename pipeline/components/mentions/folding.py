@@ -10,6 +10,7 @@ Two foldings of the same text, character for character:
 """
 
 import re
+from functools import lru_cache
 
 from pipeline.text.folding import CharacterFold
 
@@ -25,37 +26,17 @@ _PLAIN = CharacterFold(_SAME, kept="àù")
 _SPACED = CharacterFold(_SAME, blank=True)
 
 
-class _Memory(dict[str, str]):
-    """Foldings of words met before: most of a text is words met before."""
-
-    def __init__(self, table: CharacterFold) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, piece: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        folded = self[piece] = piece.translate(self._table)
-        return folded
-
-
-# Of 7.5 million pieces of parliamentary text this finds 98.1 %; remembering all, 99.2 %.
-_REMEMBERED = 16_384
-_PIECE = re.compile(r"\w+|\W+")
-_PLAIN_WORDS = _Memory(_PLAIN)
-_SPACED_WORDS = _Memory(_SPACED)
-
-
 def plain(text: str) -> str:
     """Lower the case and drop the accents, keeping length and punctuation."""
-    return "".join(map(_PLAIN_WORDS.__getitem__, _PIECE.findall(text)))
+    return _PLAIN.fold(text)
 
 
 def spaced(text: str) -> str:
     """Fold like ``plain`` and blank out whatever is neither letter nor digit."""
-    return "".join(map(_SPACED_WORDS.__getitem__, _PIECE.findall(text)))
+    return _SPACED.fold(text)
 
 
+@lru_cache(maxsize=16_384)
 def key(form: str) -> str:
     """Fold a form of the knowledge base to what ``spaced`` text holds, spaces run together."""
     return " ".join(spaced(form).split())
