@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.structure import kinds, titles
 from pipeline.structure.candidates import Candidate, Custom
@@ -217,12 +218,14 @@ def initials_among(candidates: list[Candidate], names: Names) -> frozenset[str]:
 
 def surnames_of(text: str, cues: Cues) -> frozenset[str]:
     """Return the folded last words of what looks like a full name or follows a civility."""
-    found: set[str] = set()
-    for match in _PAIR.finditer(text):
-        name = match[1]
-        if is_name(name, cues) and fold(name) not in cues.org_words:
-            found.add(fold(name))
-            first = match.group().strip()
-            if len(first) > 2 and is_name(first, cues) and fold(first) not in cues.openers:
-                found.add(f"{fold(first)} ")
-    return frozenset(found)
+    pairs = {(match.group(), match[1]) for match in _PAIR.finditer(text)}
+    return frozenset().union(*(_surnames(*pair, cues) for pair in pairs))
+
+
+@lru_cache(maxsize=8192)  # the names of a corpus come again
+def _surnames(before: str, name: str, cues: Cues) -> frozenset[str]:
+    if not is_name(name, cues) or fold(name) in cues.org_words:
+        return frozenset()
+    first = before.strip()
+    given = len(first) > 2 and is_name(first, cues) and fold(first) not in cues.openers
+    return frozenset((fold(name), f"{fold(first)} ") if given else (fold(name),))

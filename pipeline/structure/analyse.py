@@ -57,7 +57,7 @@ def analyse(
         kind, why = decider.decide(line)
         decided.append((kind, decider.turn if kind == "speech" else None, why))
     copies = find_duplicates(
-        [line.text for line in evidence.lines], [kind for kind, _, _ in decided]
+        [line.folded for line in evidence.lines], [kind for kind, _, _ in decided]
     )
     blocks = tuple(
         Block(n, line.start, line.end, kind, turn, why, _language(line, kind), copies.get(n))

@@ -1,6 +1,7 @@
 """Possible labels at the start of lines, one at most a line; ``acceptance`` chooses among them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:\(\d{1,3}(?:\.\d{1,3})?\)|\d{1,4}\.|\d{1,3}\.\d{1,3}\.?|0\d|\[\d{1,4}\]|§\s?\d{1,4}\.?)\s+(?=[A-ZÀ-ÖØ-Þ])"
 )
 _SEPARATED = re.compile(r"\s(?::|[–—-]\s)")
+_WORDS = re.compile(r"\S+")
 _LETTER = re.compile(r"[A-Z]\s?\.?\s?\d{0,3}")
 _STOPS = ".!?…»:;,"
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
@@ -28,6 +30,8 @@ _COLON = re.compile(r"\s?:(?!//)(?!\d)")
 _STOP_DASH = re.compile(r"[.,]\s?[–—-]\s|\s?:\s?[–—-]\s")
 _DASH = re.compile(r"\s[–—-]\s")
 _STOP = re.compile(r"\.(?=\s+[A-ZÀ-ÖØ-Þ«\"(0-9…]|\s*$|…)")
+_SPACED_DASH = re.compile(r"[–—-]\s")
+_ARROW_HEAD = re.compile(r"[>→⇒›»▶►]|//")
 _CELL = re.compile(r"\s?\|\s|\t+")
 _ARROW = re.compile(r"\s?(?:>{1,2}|[→⇒›»▶►]|[-=]>|\s//)\s+")
 _BRACKETED = re.compile(r"(?:\[([^\[\]]{2,90})\]|<([^<>/]{2,90})>|\{([^{}]{2,90})\})\s*:?\s+(?=\S)")
@@ -49,6 +53,9 @@ class Candidate:
     label: Label
     body: int
     weight: float
+
+
+_Maker = Callable[[Line, str, int, Cues], Candidate | None]
 
 
 def find_candidates(lines: list[Line], cues: Cues) -> list[Candidate]:
@@ -83,9 +90,26 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
         return [found] if found else []
     if not head[:1].isalpha():
         return []
-    makers = (_colon, _stop_dash, _dash, _period, _report, _cell, _arrow, _alone)
-    made = (maker(line, head, shift, cues) for maker in makers)
+    made = (maker(line, head, shift, cues) for maker in _makers(head))
     return [candidate for candidate in made if candidate is not None]
+
+
+def _makers(head: str) -> list[_Maker]:
+    """Return what may find a label in these words: most lack the sign of most customs."""
+    makers: list[_Maker] = []
+    if ":" in head:
+        makers.append(_colon)
+    if _SPACED_DASH.search(head) is not None:
+        makers += (_stop_dash, _dash)
+    if "." in head:
+        makers.append(_period)
+    makers.append(_report)
+    if "|" in head or "\t" in head:
+        makers.append(_cell)
+    if _ARROW_HEAD.search(head) is not None:
+        makers.append(_arrow)
+    makers.append(_alone)
+    return makers
 
 
 def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]:
@@ -225,10 +249,10 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
 
 def _report(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     """Find ``M. NOM (Pays) rappelle que``: the record tells what was said."""
-    words = [(m.start(), m.end(), m.group()) for m in re.finditer(r"\S+", head[:200])]
     start = civility_length(head, cues)
     depth = 0
-    for position, (begin, _, word) in enumerate(words):
+    for position, match in enumerate(_WORDS.finditer(head[:200])):
+        begin, word = match.start(), match.group()
         inside = depth > 0 or word.startswith("(")
         depth += word.count("(") - word.count(")")
         if inside or begin < max(start, 3) or not position:

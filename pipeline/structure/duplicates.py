@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.records import BlockKind
-from pipeline.structure.fold import fold
 
 SHORTEST = 12  # letters; "Merci." said twice is no copy
 NEAR = 160  # letters from which a nearly equal block counts
 ALIKE = 0.9  # share of common word pairs that makes two long blocks nearly equal
 
+_WORD = re.compile(r"\w+")
 _DISTINCT = ("caption", "title", "meta", "boilerplate", "narrative")
 
 
-def find_duplicates(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, int]:
+def find_duplicates(folded: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, int]:
     """Map each block that repeats an earlier one to the first of its kind.
 
     Letters and digits are compared, without case and accents. Long blocks may differ in
@@ -22,15 +22,15 @@ def find_duplicates(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[in
 
     Parameters
     ----------
-    texts, kinds : sequence
-        The words and the kind of each block, in order.
+    folded, kinds : sequence
+        The folded words and the kind of each block, in order.
     """
     first: dict[str, int] = {}
     near: dict[tuple[str, ...], int] = {}
-    pairs_of: dict[int, frozenset[tuple[str, str]]] = {}
+    words_of: dict[int, list[str]] = {}
     found: dict[int, int] = {}
-    for number, (text, kind) in enumerate(zip(texts, kinds, strict=True)):
-        words = re.findall(r"\w+", fold(text))
+    for number, (text, kind) in enumerate(zip(folded, kinds, strict=True)):
+        words = _WORD.findall(text)
         letters = " ".join(words)
         if len(letters) < (SHORTEST if kind in _DISTINCT else NEAR):
             continue
@@ -39,7 +39,7 @@ def find_duplicates(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[in
             continue
         first[letters] = number
         if len(letters) >= NEAR:
-            other = _nearly(words, number, near, pairs_of)
+            other = _nearly(words, number, near, words_of)
             if other is not None:
                 found[number] = found.get(other, other)
     return found
@@ -49,19 +49,18 @@ def _nearly(
     words: list[str],
     number: int,
     near: dict[tuple[str, ...], int],
-    pairs_of: dict[int, frozenset[tuple[str, str]]],
+    words_of: dict[int, list[str]],
 ) -> int | None:
     """Find an earlier long block with the same opening or closing and nearly the same words."""
-    pairs = frozenset(pairwise(words))
     keys = [("^", *words[:4]), ("$", *words[-4:])]
     best = None
     for key in keys:
         other = near.get(key)
         if other is not None and best is None:
-            theirs = pairs_of[other]
+            pairs, theirs = frozenset(pairwise(words)), frozenset(pairwise(words_of[other]))
             if len(pairs & theirs) >= ALIKE * max(len(pairs), len(theirs)):
                 best = other
-    pairs_of[number] = pairs
+    words_of[number] = words
     for key in keys:
         near.setdefault(key, number)
     return best

@@ -30,6 +30,7 @@ FOOT = 6  # last lines of a document, among which menus are looked for
 TOP = 8  # first lines, the same
 
 _GAP = re.compile(r"\S\s{4,}\S")
+_WIDE = re.compile(r"\s\s\s")
 _PAGE_BESIDE = re.compile(r"\d{1,4}\s{3,}\S.*|.*\S\s{3,}\d{1,4}")
 _FOLIO = re.compile(
     r"[–—-]?\s*(?:feuillet|folio|page|p\.|pp\.)\s*\d{1,4}(?:\s*(?:/|sur|de)\s*\d{1,4})?\s*[–—-]?",
@@ -218,10 +219,10 @@ def _running_head(line: Line, paged: frozenset[str]) -> Mark | None:
         return None
     if _FOLIO.fullmatch(text) or _TIME_MARK.fullmatch(text):
         return "meta", "page"
-    if _PAGE_BESIDE.fullmatch(text) and not text.endswith("."):
+    wide = _WIDE.search(text) is not None and not text.endswith(".")
+    if wide and _PAGE_BESIDE.fullmatch(text):
         return "meta", "page head"
-    numbered = any(map(str.isdigit, text))
-    if _GAP.search(text) and (numbered or in_capitals(text)) and not text.endswith("."):
+    if wide and _GAP.search(text) and (any(map(str.isdigit, text)) or in_capitals(text)):
         return "meta", "page head"
     repeated = bool(paged) and _skeleton(line) in paged and _PART.fullmatch(line.folded) is None
     return (
@@ -273,7 +274,7 @@ def _menu(line: Line, first: int, count: int, cues: Cues) -> Mark | None:
 def _reference(line: Line) -> Mark | None:
     """Recognise a number, a symbol or an abbreviated imprint that is all of a line."""
     text = line.text
-    if len(text) > 120 or text.startswith("#"):
+    if len(text) > 120 or text.startswith("#") or _DIGITS.search(line.folded) is None:
         return None
     if _LISTED.match(text) and _FILED.search(text):
         return "meta", "reference"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, once
 from pipeline.structure.naming import is_name
 from pipeline.structure.titles import EDIT_LINK, NUMBERED, in_capitals
 
@@ -20,6 +20,7 @@ SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});")
 _CONTENTS = re.compile(r"(?:^|\s{2,})\d{1,2}(?:\.\d)?\s[A-ZÀ-Ý][^\d]{2,60}?(?=\s{2,}|$)")
+_BLANKS = re.compile(r"\s\s")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.?)\s*↑|\[\d{1,3}\]\s|↑")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,]*)+")
 _CREDIT = re.compile(
@@ -34,6 +35,7 @@ _SYMBOL = re.compile(
     r"[A-Z]{2}\.\d{2}-\d{4,6}|[A-Z]{2,6} \d{1,4}/\d{2,4})"
 )
 _FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp4|mp3|pdf)\b", re.I)
+_FILE_END = re.compile(r"\.(?:[jpgwtbsm])", re.I)  # seldom met, and found at once
 _BARE_FILE = re.compile(
     r"(?=.*[\d_])[a-z][\w-]*[a-z][\w-]*(?:[_-][\w-]+)+|[A-Za-z]\w*-(?:carte|map|photo)"
 )
@@ -102,12 +104,15 @@ _COUNTS = re.compile(
 _TWO_NAMES = re.compile(r"[A-ZÀ-Ý](?:[\w'-]+|\.)\s[A-ZÀ-Ý][\w'-]+")
 
 
+@once
 def boilerplate(line: Line, cues: Cues) -> str:
     """Recognise menus, breadcrumbs, sharing links, separators and leftovers of markup."""
     text, folded = line.text, line.folded
-    if not _RULE_LETTERS.search(_ENTITY.sub("", text).replace("_", "")):
+    worded = text[0].isalpha() or _RULE_LETTERS.search(_ENTITY.sub("", text).replace("_", ""))
+    if not worded:
         return "separator"
-    if len(text) > 4 and len(_CONTENTS.findall(text)) > 2 and len(text) < 2000:
+    columns = 4 < len(text) < 2000 and _BLANKS.search(text) is not None
+    if columns and len(_CONTENTS.findall(text)) > 2:
         return "contents"
     if _COUNTS.fullmatch(folded):
         return "counts"
@@ -281,12 +286,13 @@ def _is_verb(word: str, cues: Cues) -> bool:
     )
 
 
+@once
 def caption(line: Line, cues: Cues) -> str:
     """Recognise photo captions, credits, file names and doubled alternative texts."""
     text, folded = line.text, line.folded
     if len(text) > 320 or _DISPATCH.match(text):
         return ""
-    if len(text) < 200 and _FILE.search(text):
+    if len(text) < 200 and _FILE_END.search(text) and _FILE.search(text):
         return "file name"
     if " " not in text and _BARE_FILE.fullmatch(text):
         return "file name"
@@ -300,11 +306,13 @@ def caption(line: Line, cues: Cues) -> str:
         return "description"
     if metadata_score(line, cues) >= 3.0:
         return ""
-    if len(text) < 250 and _CREDIT.search(text):
+    if len(text) < 250 and "/" in text and _CREDIT.search(text):
         return "agency"
-    if (link := _URL.search(text)) is not None and link.start() > 8 and len(text) < 250:
+    addressed = ("http" in folded or "www." in folded) and len(text) < 250
+    if addressed and (link := _URL.search(text)) is not None and link.start() > 8:
         return "link" if not text.endswith((".", ")", "!", "?")) else ""
-    credited = cues.captions.score(folded) >= 3 or _RIGHTS.search(text) is not None
+    reserved = "R" in text[-4:] and _RIGHTS.search(text) is not None
+    credited = reserved or cues.captions.score(folded) >= 3
     if credited and verbs(line, cues) < 3:
         return "credit"
     if _NAMED_YEAR.fullmatch(text) and not any(word in cues.months for word in folded.split()):
@@ -327,6 +335,7 @@ def doubled(line: Line) -> bool:
     return any([a, b] == last for a, b in pairs)
 
 
+@once
 def stage_direction(line: Line, cues: Cues) -> str:
     """Recognise ``(Applaudissements.)`` and the record's own notes on the sitting."""
     text, folded = line.text, line.folded
@@ -335,7 +344,7 @@ def stage_direction(line: Line, cues: Cues) -> str:
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
     if len(text) < 300 and (
-        _VOTE.search(folded)
+        ("par " in folded and _VOTE.search(folded))
         or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
         or cues.session_opens.match(folded.lstrip("(–—- "))
         or cues.session_notes.search(folded)
@@ -362,6 +371,7 @@ def verbless(line: Line, cues: Cues) -> bool:
     return bool(_TWO_NAMES.search(text[:80]))
 
 
+@once
 def declared(line: Line) -> str:
     """Return the key of a header line such as ``Titre : …`` or ``Intervenant : …``."""
     match = _DECLARED.match(line.folded)

@@ -1,9 +1,10 @@
 """Cutting a text into lines, and lines that are too long at the ends of sentences."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pipeline.structure.fold import fold
 
@@ -20,9 +21,9 @@ class Line:
 
     ``start`` and ``end`` span the whole line; ``text`` is its content without outer
     white space, which begins at ``at``. ``gap`` tells whether a blank line precedes,
-    ``piece`` whether this continues the line before. The last three keep what rules ask
+    ``piece`` whether this continues the line before. The last ones keep what rules ask
     of a line more than once: the score of its signs of metadata, which sign makes it
-    metadata, how many finite verbs it has.
+    metadata, how many finite verbs it has, and by its name what another rule said.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Line:
     reference: float | None = None
     metadata: str | None = None
     verbs: int | None = None
+    said: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:
@@ -45,6 +47,30 @@ class Line:
     def words(self) -> list[str]:
         """The words of the content, in lower case."""
         return _WORD.findall(self.text.lower())
+
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def once(
+    rule: Callable[Concatenate[Line, Asked], Answer],
+) -> Callable[Concatenate[Line, Asked], Answer]:
+    """Keep a rule's answer on the line: many rules of a document ask for the same.
+
+    What else the rule looks at must be the same for all lines of a document.
+    """
+    name = rule.__name__
+
+    @wraps(rule)
+    def kept(line: Line, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        said = line.said
+        if name not in said:
+            said[name] = rule(line, *args, **kwargs)
+        answer: Answer = said[name]
+        return answer
+
+    return kept
 
 
 def split_lines(text: str) -> list[Line]:

@@ -34,6 +34,7 @@ _CREDITED = re.compile(
     r"(?:[A-ZÀ-Ý][\w.'-]*[\s/]*){1,5}(?:\([^()]*\))?\.?\)?$",
     re.IGNORECASE,
 )
+_CREDITS = ("photo", "ph.", "credit", "infographie", "©")  # one of them is in what _CREDITED finds
 _PICTURE = re.compile(
     r"(?:photo|photographie|image|cliche|dessin|carte|fig\.|figure|illustration)s? "
     r"(?:(?:de|du|d'|officielle)(?!\w)|(?:n° ?)?\d{1,3} ?[:–—-] )|"
@@ -65,12 +66,12 @@ def picture(line: Line, cues: Cues) -> Mark | None:
         return "caption", "picture"
     if _shows(line, cues):
         return "caption", "scene"
-    if (
-        (_PICTURED.search(text) or _NAMED_CREDIT.search(text))
-        and line.number > 0
-        and not _DATELINE.match(text)
-    ):
+    closed = text[-1] in ")]" or text[-2:] in (").", "].")
+    pictured = (closed and _PICTURED.search(text)) or ("/" in text and _NAMED_CREDIT.search(text))
+    if pictured and line.number > 0 and not _DATELINE.match(text):
         return "caption", "picture"
+    if not any(word in line.folded for word in _CREDITS):
+        return None
     credit = _CREDITED.search(text)
     capital = credit is not None and re.search(r"[A-ZÀ-Ý]", credit.group()) is not None
     return ("caption", "credit") if capital and credit and credit.start() > 10 else None

@@ -27,6 +27,8 @@ _FURTHER = re.compile(
     r"(?:page|p\.|verso|feuillet|folio)\s?(?:\d{1,4}|suivante?|precedente?)?\s*[)\]]?[.→]?"
 )
 _PAGED = re.compile(r"\S.{2,90}\s[–—|-]\s(?:page|p\.|feuillet|folio)\s?\d{1,4}\s*[–—-]?")
+_PAGE_WORD = re.compile(r"page|p\.|folio|feuillet|verso|bulletin")
+_NUMBERED = re.compile(r"n(?:°|o|umero)\s?\d")
 _ISSUE = re.compile(r"(.{3,60}?)\s?[,–—-]\s(?:n°|no|numero)\s?\d{1,6}(?:\s[–—-]\s.{3,60})?")
 _CODED = re.compile(r"[A-Z]{1,6}\s?\d{1,4}[/.-]\d{1,4}(?:\s\([^()]{3,30}\))?")
 _ATTENDANCE = re.compile(
@@ -66,14 +68,17 @@ def page_mark(line: Line) -> str:
     if len(line.text) > LONGEST:
         return ""
     folded = line.folded
-    if _SHEET.fullmatch(folded) or _FURTHER.fullmatch(folded) or _PAGED.fullmatch(folded):
+    if _PAGE_WORD.search(folded) and any(
+        form.fullmatch(folded) for form in (_SHEET, _FURTHER, _PAGED)
+    ):
         return "page"
     return "reference" if _CODED.fullmatch(line.text) else ""
 
 
 def issue_mark(line: Line, lines: list[Line], cues: Cues) -> str:
     """Recognise a paper's name and number, of which the name heads another page too."""
-    match = _ISSUE.fullmatch(line.folded) if len(line.text) <= LONGEST else None
+    numbered = len(line.text) <= LONGEST and _NUMBERED.search(line.folded) is not None
+    match = _ISSUE.fullmatch(line.folded) if numbered else None
     if match is None or cues.title_words.search(match[1]):
         return ""
     name = match[1] + " "
@@ -88,16 +93,18 @@ def dispatched(line: Line, lines: list[Line], cues: Cues) -> str:
     """Recognise who writes to whom, under a dispatch's number, and notes in its margin."""
     if _ANNOTATED.match(line.folded) and len(line.text) < 200:
         return "annotation"
-    if len(line.text) > 220 or not line.number or _SENDER.fullmatch(line.text) is None:
+    if len(line.text) > 220 or not line.number:
         return ""
     above = lines[line.number - 1]
-    headed = len(above.text) < 140 and any(c.isdigit() for c in above.text)
-    return "sender" if headed and not verbs(line, cues) else ""
+    headed = len(above.text) < 140 and any(map(str.isdigit, above.text))
+    if not headed or _SENDER.fullmatch(line.text) is None:
+        return ""
+    return "sender" if not verbs(line, cues) else ""
 
 
 def attendance(line: Line, cues: Cues) -> str:
     """Recognise who was there: ``Membres : Ghana, M. Addo – …``, ``X est représentée par : …``."""
-    match = _ATTENDANCE.match(line.folded)
+    match = _ATTENDANCE.match(line.folded) if ":" in line.folded else None
     if match is None:
         return ""
     listed = re.split(r"\s[–—]\s|[;,]", line.text[match.end() :])
@@ -110,7 +117,8 @@ def attendance(line: Line, cues: Cues) -> str:
 
 def credits(line: Line, cues: Cues) -> str:
     """Recognise who made a programme: ``Réalisation : Léa Roy. Montage : Ali Ba``."""
-    match = _CREDITS.search(line.folded) if len(line.text) < 300 else None
+    keyed = len(line.text) < 300 and ":" in line.folded
+    match = _CREDITS.search(line.folded) if keyed else None
     if match is None or line.text[-1] in "?!":
         return ""
     named = re.split(r"[.,;–—/(]\s", line.text[match.end() :])[0].rstrip(".")
@@ -120,9 +128,9 @@ def credits(line: Line, cues: Cues) -> str:
 
 def signature(line: Line, count: int, cues: Cues) -> str:
     """Recognise who signs, among the last lines: ``A. B.``, ``Awa SARR``, ``Le greffier, X``."""
-    initials = line.text.replace(" ", "")
     if line.number < count - FOOT:
         return ""
+    initials = line.text.replace(" ", "")
     held = _HELD.fullmatch(line.text)
     if (
         held is not None

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
@@ -97,11 +98,19 @@ def _compatible(first: str, second: str) -> bool:
 def collect_names(text: str, cues: Cues) -> Names:
     """Gather the runs of capitalised words that look like a first name and a family name."""
     names = Names()
-    for match in RUN.finditer(text):
-        words = strip_titles(_words(_SENTENCE_END.split(match.group())[0]), cues)
-        if 2 <= len(words) <= 5 and words[0][-1:] != "." and is_name(" ".join(words), cues):
-            names.add(words)
+    for run in RUN.findall(text):
+        words = _name_in(run, cues)
+        if words:
+            names.add(list(words))
     return names
+
+
+@lru_cache(maxsize=8192)  # the names of a corpus come again
+def _name_in(run: str, cues: Cues) -> tuple[str, ...]:
+    """Return the words of the name in a run of capitalised words; empty where there is none."""
+    words = strip_titles(_words(_SENTENCE_END.split(run)[0]), cues)
+    named = 2 <= len(words) <= 5 and words[0][-1:] != "." and is_name(" ".join(words), cues)
+    return tuple(words) if named else ()
 
 
 def strip_titles(words: list[str], cues: Cues) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.structure.cues import Cues
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, once
 
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)"
@@ -21,6 +21,7 @@ _AUXILIARY = re.compile(
 )
 
 
+@once
 def is_spoken(line: Line) -> bool:
     """Tell whether a first or second person or a form of address stands outside quotations."""
     folded = line.folded
@@ -32,6 +33,7 @@ def is_spoken(line: Line) -> bool:
     return _FIRST_PERSON.search(_QUOTED.sub(" ", folded)) is not None
 
 
+@once
 def oral_marks(line: Line) -> int:
     """Count what only a speaker says: exclamations, questions, *c'est*, *on*."""
     return len(_ORAL.findall(_QUOTED.sub(" ", line.folded)))
@@ -56,6 +58,7 @@ def reported(folded: str, cues: Cues) -> int:
     )
 
 
+@once
 def interlude_score(line: Line, cues: Cues) -> float:
     """Weigh the signs that a paragraph amid speech tells what somebody did or said.
 

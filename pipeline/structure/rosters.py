@@ -5,7 +5,7 @@ import re
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 from pipeline.structure.labels import parse_label
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, once
 
 _SEATED = re.compile(  # Membres : Argentine … M. Perez
     r"(?:Membres? ?: ?)?([A-ZÀ-Ý][\w' ()-]{2,40}?)[ .…]+"
@@ -21,6 +21,7 @@ def rosters(lines: list[Line], cues: Cues) -> frozenset[int]:
     return frozenset(n for n in listed if n - 1 in alike or n + 1 in alike)
 
 
+@once
 def _is_person(line: Line, cues: Cues) -> bool:
     """Tell whether all of a line is a person with an office: ``- M. X, ministre de Y ;``."""
     text = line.text

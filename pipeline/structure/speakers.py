@@ -188,7 +188,7 @@ def _abbreviated(name: str) -> bool:
 
 def chair_named(line: Line, cues: Cues) -> str | None:
     """Return who presides according to ``Présidence de M. X``, ``Président : M. X (Pays)``."""
-    if len(line.text) > 600:
+    if len(line.text) > 600 or "resid" not in line.folded:
         return None
     if (signed := _SIGNED_CHAIR.match(line.text)) is not None and is_name(signed[1], cues):
         return signed[1]

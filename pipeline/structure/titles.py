@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, once
 
 _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
@@ -19,6 +19,7 @@ NUMBERED = re.compile(
 )
 
 
+@once
 def looks_like_title(line: Line) -> bool:
     """Tell whether a line has the shape of a title: short, no final stop, starts high."""
     text = EDIT_LINK.sub("", line.text.strip("#*_ "))

@@ -119,7 +119,6 @@ class CharacterFold(dict[int, str]):
         self[code] = folded = lowered if lowered.isalnum() or not self._blank else " "
         return folded
 
-
     def fold(self, text: str) -> str:
         """Return ``text.translate(self)``, many times faster for the letters of French.
 
