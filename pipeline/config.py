@@ -15,9 +15,9 @@ from typing import Any, Literal, TypeVar
 
 import pydantic
 from pydantic import Field
-from rapidfuzz import process
 from thinc.api import Config as CfgFile
 
+from pipeline.checks import check_stages, checked_value, setting_refused, unknown_setting
 from pipeline.corpus.settings import CorpusSettings
 from pipeline.errors import ConfigError
 from pipeline.graph.settings import GraphSettings
@@ -58,9 +58,9 @@ class Config:
     path : Path
         The file that was read.
     raw : mapping
-        Every section as merged, paths as written: what ``run.json`` records.
+        Every section with interpolation done, paths as written: what ``run.json`` records.
     resolved : mapping
-        The same with interpolation done and ``[paths]`` absolute.
+        The same with ``[paths]`` absolute.
     corpus, graph, run
         The sections of our own, validated.
     mirror : (str, str), optional
@@ -127,18 +127,29 @@ def read_config(
         Unknown key (with the nearest right one), wrong type, missing file.
     """
     file = find_path(path)
+    overrides = overrides or {}
     reference = _parse(resource(REFERENCE))
     merged = _merge(reference, _parse(file), where=str(path), section="")
-    for key, value in (overrides or {}).items():
+    for key, value in overrides.items():
         merged = _merge(merged, _nested(key, value), where="--set", section="")
     resolved = _interpolate(merged, file)
+    check_stages(
+        resolved["nlp"]["pipeline"],
+        resolved["components"],
+        reference["nlp"]["pipeline"],
+        _where("nlp.pipeline", path, overrides),
+    )
+
+    def validate(model: type[Model], section: str) -> Model:
+        return _validate(model, resolved[section], section, path, overrides)
+
     return Config(
         path=file,
-        raw=merged,
+        raw=dict(CfgFile(merged).interpolate()),
         resolved=resolved,
-        corpus=_validate(CorpusSettings, resolved["corpus"], "corpus"),
-        graph=_validate(GraphSettings, resolved["graph"], "graph"),
-        run=_validate(RunSettings, resolved["run"], "run"),
+        corpus=validate(CorpusSettings, "corpus"),
+        graph=validate(GraphSettings, "graph"),
+        run=validate(RunSettings, "run"),
     )
 
 
@@ -209,7 +220,7 @@ def _merge(
         if name not in base:
             # A component of the user's own may bring its own block.
             if section != "components":
-                raise ConfigError(_unknown(full, base, where, section))
+                raise ConfigError(unknown_setting(full, base, where, section))
             merged[name] = value
         elif isinstance(base[name], Mapping) and not _is_registered(base[name]):
             if not isinstance(value, Mapping):
@@ -218,50 +229,12 @@ def _merge(
                 raise ConfigError(msg)
             merged[name] = _merge(base[name], value, where=where, section=full)
         else:
-            merged[name] = _check_type(full, base[name], value, where)
+            merged[name] = checked_value(full, base[name], value, where)
     return merged
 
 
 def _is_registered(block: Mapping[str, Any]) -> bool:
     return any(key.startswith("@") for key in block)
-
-
-def _unknown(full: str, known: Mapping[str, Any], where: str, section: str) -> str:
-    name = full.rsplit(".", 1)[-1]
-    match = process.extractOne(name, list(known))
-    prefix = f"{section}." if section else ""
-    hint = f"did you mean {prefix}{match[0]}?" if match and match[1] >= 50 else ""
-    listed = f"known here: {', '.join(sorted(known))}"
-    return f"{where}: unknown setting {full}: {hint or listed}"
-
-
-def _check_type(full: str, reference: Any, value: Any, where: str) -> Any:
-    """Refuse a value of another type than the reference's; ``null`` accepts any."""
-    if reference is None or value is None or isinstance(reference, Mapping):
-        return value
-    if isinstance(value, str) and "${" in value:
-        return value
-    expected = type(reference)
-    if expected is str and isinstance(reference, str) and "${" in reference:
-        return value
-    accepted = (int, float) if expected is float else (expected,)
-    wrong_bool = isinstance(value, bool) and expected is not bool
-    if wrong_bool or not isinstance(value, accepted):
-        msg = (
-            f"{where}: {full} = {json.dumps(value, ensure_ascii=False)}: "
-            f"expected {_TYPE_NAMES[expected]}, such as {json.dumps(reference, ensure_ascii=False)}"
-        )
-        raise ConfigError(msg)
-    return value
-
-
-_TYPE_NAMES: dict[type, str] = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "text",
-    list: "a list",
-}
 
 
 def _interpolate(merged: Mapping[str, Any], file: Path) -> dict[str, Any]:
@@ -287,13 +260,25 @@ def _absolute(value: Any, key: str, file: Path) -> Any:
         raise ConfigError(msg) from error
 
 
-def _validate(model: type[Model], values: Mapping[str, Any], section: str) -> Model:
+def _where(key: str, path: str | Path, overrides: Mapping[str, Any]) -> str:
+    """Name what set a key: an option wins over the file."""
+    return "--set" if any(key == name.strip() for name in overrides) else str(path)
+
+
+def _validate(
+    model: type[Model],
+    values: Mapping[str, Any],
+    section: str,
+    path: str | Path,
+    overrides: Mapping[str, Any],
+) -> Model:
     try:
         return model(**values)
     except pydantic.ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        msg = f"{section}.{key} = {first.get('input')!r}: {first['msg']}"
+        where = _where(".".join([section, *map(str, first["loc"][:1])]), path, overrides)
+        dot = "." if first["loc"] else ": "
+        msg = f"{where}: {section}{dot}{setting_refused(first)}"
         raise ConfigError(msg) from error
 
 

@@ -59,6 +59,7 @@ def find_path(name: str | Path, *, beside: Path | None = None) -> Path:
         if beside is not None:
             tried.append(beside / path)
         tried.append(resource_root() / path)
+    tried = list(dict.fromkeys(tried))
     for candidate in tried:
         if candidate.exists():
             return candidate

@@ -24,6 +24,7 @@ class Said:
     entities: tuple[str, ...]
     doc: str = "d1"
     speaker: str | None = None
+    label: str | None = None
     turn: int | None = None
     themes: tuple[str, ...] = ()
     kind: str = "speech"
@@ -113,7 +114,7 @@ def _add(rows, statement: Said, number: int, types, kinds) -> None:
             "text": text,
             "kind": statement.kind,
             "speaker_id": statement.speaker,
-            "speaker_label": statement.speaker,
+            "speaker_label": statement.label or statement.speaker,
             "turn": statement.turn,
             "themes": list(statement.themes),
             "theme_scores": [{"theme": theme, "score": 0.9} for theme in statement.themes],

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "pipeline"
 RANKS = [
     ["errors", "records"],
-    ["resources", "text"],
+    ["resources", "checks", "text"],
     ["knowledge", "corpus", "themes", "graph", "store", "evaluation"],
     ["config", "structure", "linking"],
     ["components"],

@@ -64,7 +64,23 @@ def test_overrides_win_over_the_file(tmp_path):
         pytest.param(
             {"grph.unit": "turn"}, "unknown setting grph: did you mean graph", id="section"
         ),
-        pytest.param({"graph.unit": "phrase"}, "graph.unit = 'phrase'", id="choice"),
+        pytest.param({"graph.unt": "turn"}, "did you mean graph.unit?", id="letter left out"),
+        pytest.param(
+            {"graph.unit": "phrase"}, "--set: graph.unit = 'phrase': expected 'sent", id="choice"
+        ),
+        pytest.param(
+            {"components.ner.window": 0}, "components.ner.window = 0: expected at least", id="size"
+        ),
+        pytest.param(
+            {"nlp.pipeline": ["structure", "zzz"]}, "nlp.pipeline: no stage 'zzz'", id="no stage"
+        ),
+        pytest.param(
+            {"nlp.pipeline": ["structure", "linker", "gazetteer"]}, "in the order", id="order"
+        ),
+        pytest.param({"nlp.pipeline": ["structure", "structure"]}, "each once", id="twice"),
+        pytest.param(
+            {"nlp.pipeline": ["gazetteer", "linker"]}, "without structure", id="no structure"
+        ),
         pytest.param(
             {"run.workers": "two"}, 'run.workers = "two": expected a whole number', id="type"
         ),
@@ -82,6 +98,20 @@ def test_what_is_wrong_is_named(override, message):
     with pytest.raises(ConfigError) as error:
         read_config(overrides=override)
     assert message in str(error.value)
+
+
+def test_a_wrong_value_is_looked_for_in_its_file(tmp_path):
+    path = write(tmp_path, '[graph]\nunit = "phrase"\n')
+    with pytest.raises(ConfigError, match=r"mine\.cfg: graph\.unit = 'phrase'"):
+        read_config(path)
+
+
+def test_a_missing_file_is_looked_for_once_in_each_place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = write(tmp_path, '[paths]\ncues = "nowhere"\n')
+    with pytest.raises(ConfigError) as error:
+        read_config(path)
+    assert str(error.value).count(str(tmp_path / "nowhere")) == 1
 
 
 def test_a_file_that_is_no_configuration(tmp_path):

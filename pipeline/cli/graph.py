@@ -156,8 +156,11 @@ def graph(
         typer.Option(help="One entity and those near it.", rich_help_panel=_LOOK),
     ] = None,
     radius: Annotated[
-        int, typer.Option(min=1, max=5, help="Steps around --ego.", rich_help_panel=_LOOK)
-    ] = 1,
+        int | None,
+        typer.Option(
+            min=1, max=5, help="Steps around --ego, 1 unless told.", rich_help_panel=_LOOK
+        ),
+    ] = None,
     path: Annotated[
         tuple[str, str] | None,
         typer.Option(
@@ -199,7 +202,9 @@ def graph(
     ] = None,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="Print node-link JSON, not a summary.", rich_help_panel=_WRITE),
+        typer.Option(
+            "--json", help="Print JSON (node-link, paths), not a summary.", rich_help_panel=_WRITE
+        ),
     ] = False,
 ) -> None:
     """Count the graph again from the tables: filter, slice, draw, export.

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, NotFoundError
 from pipeline.graph import (
     FORMATS,
     PLOTS,
@@ -32,7 +32,10 @@ from pipeline.graph import (
 )
 from pipeline.graph.directed import directed
 from pipeline.graph.export.node_link import node_link
+from pipeline.graph.find import find_documents
+from pipeline.graph.loading import split_filters
 from pipeline.graph.summary import change_lines, speaker_lines
+from pipeline.graph.timeline import Slice
 from pipeline.store import renew_manifest
 
 
@@ -54,7 +57,7 @@ class Request:
     directed: bool
     slice_by: str | None
     ego: str | None
-    radius: int
+    radius: int | None
     path: tuple[str, str] | None
     top: int
     plots: tuple[str, ...]
@@ -76,8 +79,10 @@ def answer(request: Request) -> Iterator[str]:
         When an entity or a speaker is unknown.
     """
     _check(request)
+    _check_filters(request.filters)
     source = table_source(request.out)
     filters = dict(request.filters)
+    find_documents(source, filters.get("documents", ()))
     if request.speakers:
         filters["speakers"] = tuple(find_speaker(source, name) for name in request.speakers)
     if "themes" in filters:
@@ -101,8 +106,21 @@ def _check(request: Request) -> None:
     if len(given) > 1:
         msg = f"{' and '.join(given)} answer different questions: give one of them"
         raise ConfigError(msg)
-    if request.plots and request.output is None:
-        msg = "--plot needs --output FOLDER to write to"
+    files = {
+        "--output": request.output,
+        "--plot": request.plots,
+        "--entity": request.entity,
+        "--format": request.formats,
+    }
+    for name, value in files.items():
+        if value and request.path:
+            msg = f"--path writes no files: leave {name} out, or redirect what --json prints"
+            raise ConfigError(msg)
+        if value and request.output is None:
+            msg = f"{name} needs --output FOLDER to write to"
+            raise ConfigError(msg)
+    if request.radius is not None and not request.ego:
+        msg = "--radius counts the steps around an entity: name it with --ego"
         raise ConfigError(msg)
     for names, known, what in (
         (request.plots, (*PLOTS, "all"), "--plot"),
@@ -113,6 +131,17 @@ def _check(request: Request) -> None:
             raise ConfigError(msg)
 
 
+def _check_filters(filters: dict[str, Any]) -> None:
+    """Refuse a wrong value under the name of its option."""
+    try:
+        split_filters(filters)
+    except ConfigError as error:
+        name, equals, rest = str(error).partition(" = ")
+        option = {"types": "--type", "kinds": "--kind"}.get(name, f"--{name.replace('_', '-')}")
+        msg = f"{option} {rest}" if equals and name in filters else str(error)
+        raise ConfigError(msg) from error
+
+
 def _graph(source: TableSource, result: EdgeResult, request: Request) -> Iterator[str]:
     if request.directed:
         graph = directed(result, source)
@@ -120,7 +149,7 @@ def _graph(source: TableSource, result: EdgeResult, request: Request) -> Iterato
     else:
         graph = to_networkx(result, source)
         if request.ego:
-            graph = ego(graph, find_entity(source, request.ego), radius=request.radius)
+            graph = ego(graph, find_entity(source, request.ego), radius=request.radius or 1)
         lines = summary_lines(graph, top=request.top)
     if request.as_json:
         yield json.dumps(node_link(sanitise(graph)), ensure_ascii=False, allow_nan=False)
@@ -153,7 +182,27 @@ def _plots(
 def _slices(source: TableSource, request: Request, filters: dict[str, Any]) -> Iterator[str]:
     found = slices(source, request.slice_by or "year", **filters)
     if not found:
-        yield "no statement chosen stands in a dated document: nothing to slice"
+        msg = "no statement chosen stands in a dated document: nothing to slice"
+        raise NotFoundError(msg)
+    if request.as_json:
+        yield json.dumps([_sliced(part) for part in found], ensure_ascii=False, allow_nan=False)
+    for line in _slice_lines(source, request, found):
+        if not request.as_json:
+            yield line
+
+
+def _sliced(part: Slice) -> dict[str, Any]:
+    graph = node_link(sanitise(part.graph))
+    return {
+        "name": part.name,
+        "first": part.first.isoformat(),
+        "last": part.last.isoformat(),
+        "graph": graph,
+    }
+
+
+def _slice_lines(source: TableSource, request: Request, found: list[Slice]) -> Iterator[str]:
+    """Yield what each slice holds and what changed; write their files on the way."""
     before = None
     for part in found:
         graph = part.graph
@@ -176,6 +225,10 @@ def _slices(source: TableSource, request: Request, filters: dict[str, Any]) -> I
 def _paths(source: TableSource, request: Request, filters: dict[str, Any]) -> Iterator[str]:
     first, last = request.path or ("", "")
     found = paths(source, first, last, **filters)
+    if request.as_json:
+        told = [asdict(path) for path in found]
+        yield json.dumps(told, ensure_ascii=False, allow_nan=False, default=str)
+        return
     if not found:
         yield f"{first} and {last} are not connected in the statements chosen"
     yield from path_lines(found)

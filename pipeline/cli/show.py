@@ -83,13 +83,14 @@ def _reasons(out: Path, entity_ids: list[str]) -> dict[str, tuple[str, list[Any]
 
 def _print_portrait(portrait: Portrait, top: int, n_evidence: int) -> None:
     entity = portrait.entity
-    codes = [entity[c] for c in ("iso_a3", "wikidata") if entity[c]]
-    typer.echo(f"{entity['name']}  [{', '.join([entity['type'], entity['entity_id'], *codes])}]")
+    codes = [entity["entity_id"], *(entity[c] for c in ("iso_a3", "wikidata") if entity[c])]
+    typer.echo(f"{entity['name']}  [{', '.join([entity['type'], *dict.fromkeys(codes)])}]")
     typer.echo(
         f"{entity['n_mentions']} mentions in {entity['n_statements']} statements of "
         f"{entity['n_documents']} documents{_period(entity['first_date'], entity['last_date'])}"
     )
-    typer.echo(f"Also written: {', '.join(entity['aliases'][: 2 * top]) or '-'}")
+    others = [alias for alias in entity["aliases"] if alias != entity["name"]]
+    typer.echo(f"Also written: {', '.join(others[: 2 * top]) or '-'}")
     _print_list("Named with", [(n, f"{w:g}") for n, _, w, _ in portrait.neighbours], top)
     _print_list("Themes", [(t, str(n)) for t, n in portrait.themes], top)
     if len(portrait.themes_by_year) > 1:
@@ -111,7 +112,7 @@ def _print_list(title: str, rows: list[tuple[str, str]], top: int) -> None:
     for name, value in rows[:top]:
         typer.echo(f"  {value:>7}  {name}")
     if not rows:
-        typer.echo("  nobody and nothing")
+        typer.echo("  none")
     elif len(rows) > top:
         typer.echo(f"           and {len(rows) - top} more")
 

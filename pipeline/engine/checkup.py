@@ -7,8 +7,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from pipeline.config import Config
-from pipeline.engine.loading import BASE_MODEL, load_pipeline
+from spacy.language import Language
+
+from pipeline.config import Config, path_digest
+from pipeline.engine.loading import BASE_MODEL, load_pipeline, warm
 from pipeline.engine.ops import choose_blas
 from pipeline.errors import EntenteError
 
@@ -55,7 +57,10 @@ def check_installation(config: Config) -> list[Finding]:
     """Check everything that a run with ``config`` needs, and what is optional."""
     findings = [*_libraries(), _language_model(), *_extras()]
     findings.append(Finding("matrix library", "ok", choose_blas(config.run.blas)))
-    findings.append(_stages(config))
+    stages = _stages(config)
+    findings.append(stages)
+    if stages.state == "ok":
+        findings += _what_stages_read(config)
     return findings
 
 
@@ -110,7 +115,31 @@ def _extras() -> Iterator[Finding]:
 
 
 def _stages(config: Config) -> Finding:
-    return _attempt("pipeline", lambda: " > ".join(load_pipeline(config).pipe_names))
+    return _attempt("pipeline", lambda: " > ".join(_loaded(config).pipe_names))
+
+
+def _loaded(config: Config) -> Language:
+    """Build the pipeline with the models that stages load at their first document only."""
+    nlp = load_pipeline(config)
+    warm(nlp)
+    return nlp
+
+
+def _what_stages_read(config: Config) -> Iterator[Finding]:
+    """Name the models and the knowledge base that the stages have read, each with its digest."""
+    stages = config.resolved["nlp"]["pipeline"]
+    exact = config.resolved["components"]["ner"]["model"]
+    if "ner" in stages and exact:
+        yield Finding("entities model", "ok", f"{exact}, an installed spaCy model")
+    used = {
+        "entities_model": "ner" in stages and not exact,
+        "themes_model": "themes" in stages,
+        "knowledge": "gazetteer" in stages,
+    }
+    for name in (name for name, needed in used.items() if needed):
+        digest = path_digest(Path(config.paths[name]))
+        found = f"{config.raw['paths'][name]}, SHA-256 {digest[:16]}…"
+        yield Finding(name.replace("_", " "), "ok", found)
 
 
 def _attempt(what: str, check: Callable[[], str]) -> Finding:

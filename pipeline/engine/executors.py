@@ -11,7 +11,13 @@ from typing import Protocol
 from pipeline.config import Config
 from pipeline.engine.tasks import Done, Failed, Outcome, Task
 from pipeline.engine.work import Worker
-from pipeline.errors import EntenteError, StoreError
+from pipeline.errors import (
+    ConfigError,
+    EntenteError,
+    KnowledgeError,
+    ModelError,
+    StoreError,
+)
 
 _PR_SET_PDEATHSIG = 1
 
@@ -112,9 +118,10 @@ def _started() -> Worker:
 
 def _attempt(worker: Worker, task: Task) -> Outcome:
     try:
+        _prepare(worker, task)
         return Done(task, worker.do(task))
-    except StoreError:
-        # A full disk or a read-only folder is not the document's fault.
+    except (StoreError, ConfigError, ModelError, KnowledgeError):
+        # A full disk or a setting that a stage refuses is not the document's fault.
         raise
     except MemoryError:
         return Failed(task, "oom", "the memory limit was reached")
@@ -123,6 +130,18 @@ def _attempt(worker: Worker, task: Task) -> Outcome:
             raise
         text = str(error) if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}"
         return Failed(task, "error", " ".join(text.split())[:500])
+
+
+def _prepare(worker: Worker, task: Task) -> None:
+    """Load what a task needs; what stands in the way of it, stands in the way of all tasks."""
+    try:
+        worker.prepare(task)
+    except (EntenteError, MemoryError):
+        raise
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:400]
+        msg = f"{worker.config.path}: the stages cannot be made ready: {reason}"
+        raise ConfigError(msg) from error
 
 
 def _die_with_parent() -> None:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipeline.engine.parts import read_chunk_texts
 from pipeline.engine.tasks import EnrichTask, ThemeTask
-from pipeline.linking import Overruling
+from pipeline.linking import NOBODY, Overruling
 from pipeline.store import SCHEMAS, TableWriter, read_table, table_from_rows, write_table
 
 
@@ -139,7 +139,8 @@ def undecided_counts(tables: Path) -> dict[str, int]:
     blocks = read_table(tables / "blocks.parquet", ["kind"])["kind"]
     statements = read_table(tables / "statements.parquet", ["kind", "speaker_id"])
     speech = pc.equal(statements["kind"], "speech")
-    unknown = pc.and_(speech, pc.is_null(statements["speaker_id"]))
+    speakers = statements["speaker_id"]
+    unknown = pc.and_(speech, pc.is_in(speakers, value_set=pa.array([None, NOBODY], pa.string())))
     kinds = {row["values"]: row["counts"] for row in pc.value_counts(blocks).to_pylist()}
     return {
         **{f"blocks_{kind}": count for kind, count in sorted(kinds.items())},

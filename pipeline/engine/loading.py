@@ -54,6 +54,14 @@ def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
     return nlp
 
 
+def warm(nlp: Language) -> None:
+    """Load the models that stages load at their first document only."""
+    for _, stage in nlp.pipeline:
+        load = getattr(stage, "load", None)
+        if load is not None:
+            load()
+
+
 def without_decisions(config: Config) -> Config:
     """Return the configuration of the analysis: decisions are applied to its tables, later."""
     components = dict(config.resolved["components"])

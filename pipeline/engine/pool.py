@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from pipeline.config import Config
 from pipeline.engine.executors import do_task, prepare_for, seconds_allowed, start_worker
 from pipeline.engine.tasks import Failed, Outcome, Task
-from pipeline.errors import EntenteError, StoreError
+from pipeline.errors import ConfigError, EntenteError, StoreError
 
 # A process may die while it starts, killed by somebody; so many in a row are no accident.
 _MAX_FALSE_STARTS = 5
@@ -214,8 +214,8 @@ def _work(pipe: Connection, config: Config) -> None:
 def _answer_to(task: Task) -> Outcome | Exception:
     try:
         return do_task(task)
-    except StoreError as error:
-        return StoreError(str(error))
+    except (StoreError, ConfigError) as error:
+        return type(error)(str(error))
     except EntenteError as error:
         return EntenteError(str(error))
 

@@ -12,7 +12,7 @@ from pipeline.config import Config
 from pipeline.corpus import read_source
 from pipeline.engine.analysis import analyse_batch
 from pipeline.engine.cutting import chunk_entry, cut
-from pipeline.engine.loading import load_base_model, load_pipeline, without_decisions
+from pipeline.engine.loading import load_base_model, load_pipeline, warm, without_decisions
 from pipeline.engine.memory import few_collections, give_back
 from pipeline.engine.mirror import Mirror
 from pipeline.engine.parts import (
@@ -160,10 +160,7 @@ class Worker:
             self._theme_scorer()
 
     def _warm_stages(self) -> None:
-        for _, stage in self._pipeline().pipeline:
-            load = getattr(stage, "load", None)
-            if load is not None:
-                load()
+        warm(self._pipeline())
 
     def _pipeline(self) -> Language:
         if self._nlp is None:

@@ -117,7 +117,8 @@ def paths(
     graph = _simple(result)
     for name in ends:
         if name not in graph:
-            msg = f"{name} is named with nobody in the statements chosen: widen the filters"
+            label, cure = labels(source).get(name, name), ": widen the filters" if filters else ""
+            msg = f"{label} ({name}) is named with nobody in the statements chosen{cure}"
             raise NotFoundError(msg)
     if ends[0] == ends[1] or not nx.has_path(graph, *ends):
         return []

@@ -9,6 +9,7 @@ import pyarrow as pa
 from pipeline.graph.build import read_entities
 from pipeline.graph.edges import EdgeResult
 from pipeline.graph.evidence import dict_lists
+from pipeline.graph.find import speaker_labels
 from pipeline.graph.loading import load_edges
 from pipeline.graph.palette import type_colour
 from pipeline.graph.source import Tables, TableSource, table_source
@@ -44,6 +45,7 @@ def directed(
     """Build the directed graph of counted edges; see ``load_directed``."""
     graph = nx.DiGraph(unit="statement", weight="count")
     known = read_entities(tables)
+    spoken = speaker_labels(tables) if tables is not None and tables.has("statements") else {}
     types = dict(zip(result.counted.entities, result.counted.types, strict=True))
     for row in _rows(result.speaker_edges):
         if row["reported"] and not reported:
@@ -55,7 +57,7 @@ def directed(
                 type_ = entry.get("type") or types.get(node, "PERSON")
                 graph.add_node(
                     node,
-                    label=entry.get("name") or node,
+                    label=entry.get("name") or spoken.get(node) or node,
                     type=type_,
                     is_speaker=False,
                     n_statements=0,

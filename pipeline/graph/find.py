@@ -1,10 +1,13 @@
 """Find the entity that a user means by a name: without accents, by alias, despite typing errors."""
 
+import fnmatch
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
@@ -15,6 +18,7 @@ from pipeline.text.folding import letters
 
 _COLUMNS = ("entity_id", "type", "name", "aliases", "iso_a3", "n_mentions")
 _LEAST_SCORE = 60.0
+_ALIKE = 65.0  # of a whole form, or of one of its words
 _SUGGESTED = 5
 _LISTED = 8
 
@@ -58,7 +62,7 @@ def find_entity(out: Path | str | Tables | TableSource | pa.Table, text: str) ->
     return _choose(text, named_entities(out))
 
 
-def _choose(text: str, entities: list[Named]) -> str:
+def _choose(text: str, entities: list[Named], what: str = "entity") -> str:
     for entity in entities:
         if entity.entity_id == text.strip():
             return entity.entity_id
@@ -72,7 +76,7 @@ def _choose(text: str, entities: list[Named]) -> str:
             return found[0].entity_id
         if found:
             raise NotFoundError(_several(text, found))
-    raise NotFoundError(_nearest(text, wanted, entities))
+    raise NotFoundError(_nearest(text, wanted, entities, what))
 
 
 def named_entities(out: Path | str | Tables | TableSource | pa.Table) -> list[Named]:
@@ -117,11 +121,11 @@ def _several(text: str, found: list[Named]) -> str:
     return f"several entities are called {text!r}: {listed}{more}: give the identifier of one"
 
 
-def _nearest(text: str, wanted: str, entities: list[Named]) -> str:
+def _nearest(text: str, wanted: str, entities: list[Named], what: str) -> str:
     near = _near(wanted, entities, _SUGGESTED)
     if near:
-        return f"no entity is called {text!r}: did you mean {', '.join(map(_described, near))}?"
-    return f"no entity is called {text!r} among the {len(entities):,} of this run"
+        return f"no {what} is called {text!r}: did you mean {', '.join(map(_described, near))}?"
+    return f"no {what} is called {text!r} among the {len(entities):,} of this run"
 
 
 def _near(wanted: str, entities: list[Named], at_most: int) -> list[Named]:
@@ -131,10 +135,20 @@ def _near(wanted: str, entities: list[Named], at_most: int) -> list[Named]:
     )
     by_id = {e.entity_id: e for e in entities}
     ranked = sorted(
-        ((-fuzz.ratio(wanted, form) - score, by_id[key[0]]) for form, score, key in scored),
+        (
+            (-fuzz.ratio(wanted, form) - score, by_id[key[0]])
+            for form, score, key in scored
+            if _likeness(wanted, form) >= _ALIKE
+        ),
         key=lambda item: (item[0], -item[1].n_mentions, item[1].entity_id),
     )
     return list({e.entity_id: e for _, e in ranked}.values())[:at_most]
+
+
+def _likeness(wanted: str, form: str) -> float:
+    """Compare with a whole form and with each of its words; short words look like anything."""
+    words = (word for word in form.split() if len(word) > 2)
+    return max(fuzz.ratio(wanted, part) for part in (form, *words))
 
 
 def _described(entity: Named) -> str:
@@ -161,28 +175,67 @@ def find_speaker(out: Path | str | Tables | TableSource, text: str) -> str:
         When nobody who speaks is called so, or several are.
     """
     source = table_source(out)
-    speakers: dict[str, set[str]] = {}
-    columns = ("speaker_id", "speaker_label")
-    for table in source.batches("statements", columns, coded=columns):
-        rows = table.group_by(list(columns)).aggregate([]).to_pylist()
-        for row in rows:
-            if row["speaker_id"]:
-                speakers.setdefault(row["speaker_id"], set()).add(row["speaker_label"] or "")
     known = {e.entity_id: e for e in named_entities(source)} if source.has("entities") else {}
     rows = []
-    for speaker_id, forms in sorted(speakers.items()):
+    for speaker_id, forms in sorted(_speaker_forms(source).items()):
         entity = known.get(speaker_id)
         rows.append(
             Named(
                 entity_id=speaker_id,
-                name=entity.name if entity else max(forms, key=len) or speaker_id,
+                name=entity.name if entity else _usual_form(forms) or speaker_id,
                 type="PERSON",
                 n_mentions=0,
                 own=frozenset({fold(speaker_id)} | (entity.own if entity else set())),
                 others=frozenset({fold(f) for f in forms} | (entity.others if entity else set())),
             )
         )
-    return _choose(text, rows)
+    return _choose(text, rows, "speaker")
+
+
+def speaker_labels(out: Path | str | Tables | TableSource) -> dict[str, str]:
+    """Return, by ``speaker_id``, the label that documents put before their words most often."""
+    forms = _speaker_forms(table_source(out))
+    return {speaker_id: _usual_form(seen) for speaker_id, seen in forms.items() if any(seen)}
+
+
+def _speaker_forms(source: TableSource) -> dict[str, Counter[str]]:
+    speakers: dict[str, Counter[str]] = {}
+    columns = ("speaker_id", "speaker_label")
+    for table in source.batches("statements", columns, coded=columns):
+        counted = table.append_column("n", pa.array(np.ones(table.num_rows, np.int64)))
+        for row in counted.group_by(list(columns)).aggregate([("n", "sum")]).to_pylist():
+            if row["speaker_id"]:
+                forms = speakers.setdefault(row["speaker_id"], Counter())
+                forms[row["speaker_label"] or ""] += row["n_sum"]
+    return speakers
+
+
+def _usual_form(forms: Counter[str]) -> str:
+    """Return the most frequent form that is not empty; of equals the longest."""
+    named = [(n, len(form), form) for form, n in forms.items() if form]
+    return max(named)[2] if named else ""
+
+
+def find_documents(out: Path | str | Tables | TableSource, names: Iterable[str]) -> None:
+    """Refuse a name or pattern that no document of a run answers to.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none; a document's names are given as an example.
+    """
+    source = table_source(out)
+    known: set[str] = set()
+    for table in source.batches("documents", ("doc_id", "source")):
+        known.update(table["doc_id"].to_pylist(), table["source"].to_pylist())
+    for name in names:
+        if not fnmatch.filter(known, name):
+            near = process.extract(
+                name, sorted(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=3
+            )
+            hint = ", ".join(form for form, *_ in near) or f"{min(known, default='*')}"
+            msg = f"no document is called {name!r}: expected an id or a source, such as {hint}"
+            raise NotFoundError(msg)
 
 
 def find_theme(out: Path | str | Tables | TableSource, text: str) -> str:
@@ -204,8 +257,9 @@ def find_theme(out: Path | str | Tables | TableSource, text: str) -> str:
     same = [theme for theme, form in forms.items() if form == wanted]
     if len(same) == 1:
         return same[0]
-    near = process.extract(wanted, forms, scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=3)
-    hint = f"did you mean {', '.join(theme for *_, theme in near)}?" if near else ""
+    likeness = {theme: _likeness(wanted, form) for theme, form in forms.items()}
+    near = sorted((t for t in forms if likeness[t] >= _ALIKE), key=lambda t: (-likeness[t], t))
+    hint = f"did you mean {', '.join(near[:3])}?" if near else ""
     listed = f"known: {', '.join(forms) or 'none'}"
     msg = f"no statement has the theme {text!r}: {hint or listed}"
     raise NotFoundError(msg)

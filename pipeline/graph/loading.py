@@ -6,8 +6,9 @@ from typing import Any
 
 import networkx as nx
 import pydantic
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
+from pipeline.checks import setting_refused
 from pipeline.errors import ConfigError
 from pipeline.graph.build import to_networkx
 from pipeline.graph.edges import EdgeResult, build_edges
@@ -69,7 +70,7 @@ def split_filters(
     names = [*GraphSettings.model_fields, *Selection.model_fields]
     for name in filters:
         if name not in names:
-            near = process.extractOne(name, names)
+            near = process.extractOne(name, names, scorer=fuzz.ratio)
             msg = f"unknown filter {name}: did you mean {near[0]}?"
             raise ConfigError(msg)
     chosen = {k: v for k, v in filters.items() if k in GraphSettings.model_fields}
@@ -81,10 +82,7 @@ def split_filters(
     try:
         return GraphSettings(**(known | chosen)), Selection(**where)
     except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "graph"
-        msg = f"{name} = {first.get('input')!r}: {first['msg']}"
-        raise ConfigError(msg) from error
+        raise ConfigError(setting_refused(error.errors()[0])) from error
 
 
 def run_settings(out: Path | str) -> GraphSettings:

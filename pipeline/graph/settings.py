@@ -154,6 +154,13 @@ class Selection(pydantic.BaseModel):
         description="doc_id or source of the documents; * and ? stand for any characters.",
     )
 
+    @pydantic.model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            msg = f"since = {self.since} comes after until = {self.until}: nothing lies between"
+            raise ValueError(msg)
+        return self
+
     def is_empty(self) -> bool:
         """Tell whether every statement is selected."""
         return self == Selection()

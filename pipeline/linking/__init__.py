@@ -8,9 +8,11 @@ from pipeline.linking.entities import entity_rows
 from pipeline.linking.ledger import Explanation, explain, explanation_lines
 from pipeline.linking.overruling import Overruling, overrule
 from pipeline.linking.records import NIL, DocumentLinks, DocumentRecord, MentionRecord, Merge
+from pipeline.linking.speakers import NOBODY
 
 __all__ = [
     "NIL",
+    "NOBODY",
     "Base",
     "CorpusLinks",
     "Decision",

@@ -12,6 +12,8 @@ from pipeline.linking.role_rules import role_by_date, role_held_by_one_met, role
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.records import Turn
 
+NOBODY = "inconnu"  # who speaks a turn that nothing names
+
 
 def label_mentions(mentions: list[MentionRecord], document: DocumentRecord) -> list[MentionRecord]:
     """Return mentions for the names in labels that no mention covers, to be linked along.
@@ -91,4 +93,4 @@ def _first_inside(state: DocumentState, span: tuple[int, int]) -> int:
 def _unnamed(turn: Turn) -> str:
     if turn.speaker:
         return turn.speaker
-    return slug(turn.label_text) if turn.label_text else "inconnu"
+    return slug(turn.label_text) if turn.label_text else NOBODY

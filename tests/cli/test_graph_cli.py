@@ -103,6 +103,22 @@ def test_json(out):
     assert content["edges"][0]["n_statements"] == 2
 
 
+def test_json_of_slices_and_paths(out):
+    parts = json.loads(run(out, "--slice", "year", "--json").output)
+    assert [(part["name"], len(part["graph"]["nodes"])) for part in parts] == [
+        ("2019", 2), ("2020", 4),
+    ]  # fmt: skip
+    found = json.loads(run(out, "--path", "armenie", "chypre", "--json").output)
+    assert found[0]["entity_ids"] == ["A", "B", "C"]
+    assert found[0]["steps"][0]["evidence"][0]["date"] == "2019-11-05"
+
+
+def test_speakers_unknown_as_entities_have_their_label(tmp_path):
+    rows = [said("A", doc="d1", speaker="elise-martin", label="Mme Élise Martin")]
+    lines = run(save(tables_of(rows, names=NAMES), tmp_path), "--directed").output.splitlines()
+    assert lines[-1].endswith("Mme Élise Martin → Arménie")
+
+
 def test_nothing_is_written_unless_told(out):
     before = sorted(out.rglob("*"))
     run(out)
@@ -152,8 +168,21 @@ def test_slices_are_written_each_in_its_folder(out, tmp_path):
         pytest.param(["--ego", "Armenye"], 1, "did you mean Arménie (A)?", id="entity"),
         pytest.param(["--speaker", "Macrn"], 1, "did you mean emmanuel-macron", id="speaker"),
         pytest.param(["--theme", "énergi"], 1, "did you mean énergie?", id="theme"),
-        pytest.param(["--unit", "page"], 2, "unit = 'page'", id="unit"),
-        pytest.param(["--weight", "poids"], 2, "weight = 'poids'", id="weight"),
+        pytest.param(["--ego", "Zorglub"], 1, "no entity is called 'Zorglub' among", id="unlike"),
+        pytest.param(["--speaker", "Zorglub"], 1, "no speaker is called", id="no such speaker"),
+        pytest.param(["--document", "d9"], 1, "no document is called 'd9': exp", id="document"),
+        pytest.param(["--unit", "page"], 2, "--unit 'page': expected 'sentence'", id="unit"),
+        pytest.param(["--weight", "poids"], 2, "--weight 'poids': expected", id="weight"),
+        pytest.param(["--type", "PAYS"], 2, "--type 'PAYS': expected 'STATE'", id="type"),
+        pytest.param(["--kind", "nom"], 2, "--kind 'nom': expected 'name'", id="kind"),
+        pytest.param(
+            ["--since", "2022", "--until", "2021"], 2, "comes after until", id="dates upside down"
+        ),
+        pytest.param(["--radius", "2"], 2, "--radius counts the steps", id="radius of nothing"),
+        pytest.param(["--format", "csv"], 2, "--format needs --output", id="format without"),
+        pytest.param(["--entity", "A"], 2, "--entity needs --output", id="entity without"),
+        pytest.param(["--path", "A", "C", "-o", "x"], 2, "--path writes no files", id="path file"),
+        pytest.param(["--path", "A", "onu"], 1, "onu (onu) is named with nobody", id="alone"),
         pytest.param(["--since", "hier"], 2, "expected 2019, 2019-05 or 2019-05-01", id="date"),
         pytest.param(["--plot", "pie", "-o", "x"], 2, "--plot pie: expected one of", id="plot"),
         pytest.param(["--plot", "network"], 2, "--plot needs --output FOLDER", id="plot without"),

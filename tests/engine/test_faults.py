@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.config import read_config
 from pipeline.engine.run import run_corpus
+from pipeline.errors import ConfigError
 from pipeline.store import read_output_table
 from tests.engine.conftest import LIGHT
 
@@ -64,6 +65,22 @@ def test_loading_is_no_part_of_the_time_of_a_document(corpus, faulty, tmp_path):
     settings = {"components.faulty.factory": "entente-tests/late", "run.timeout_seconds": 4.0}
     result = run_corpus([corpus], tmp_path / "out", faulty(**settings))
     assert (result.counts["documents"], result.set_aside) == (5, 0)
+
+
+@pytest.mark.parametrize("engine", ["serial", "local"])
+def test_a_stage_that_cannot_be_built_is_no_fault_of_the_documents(
+    corpus, faulty, tmp_path, engine
+):
+    config = faulty(**{"components.structure.cues": "nowhere", "run.engine": engine})
+    with pytest.raises(ConfigError, match="nothing at nowhere"):
+        run_corpus([corpus], tmp_path / "out", config)
+    assert not (tmp_path / "out" / "tables").exists()
+
+
+def test_a_stage_that_fails_while_it_is_built_names_the_configuration(corpus, faulty, tmp_path):
+    config = faulty(**{"components.faulty.factory": "entente-tests/broken"})
+    with pytest.raises(ConfigError, match=r"faulty\.cfg: the stages cannot be .*KeyError: 'gone'"):
+        run_corpus([corpus], tmp_path / "out", config)
 
 
 @pytest.mark.slow

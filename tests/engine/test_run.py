@@ -83,8 +83,18 @@ def test_the_report_says_what_was_done(first, out):
     report = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert report["counts"]["documents"] == 5
     assert report["config"]["graph"]["layout"] == "circle"
+    assert report["config"]["components"]["gazetteer"]["knowledge"] == "data/knowledge"
+    assert report["undecided"]["speech_without_speaker"] == 0
     assert report["seconds"]["structure"] > 0
     assert report["n_tokens"] > 50
+
+
+def test_speech_of_nobody_known_is_counted(light, tmp_path):
+    words = "1\n00:00:01,000 --> 00:00:04,000\nNous saluons la Serbie et le Kosovo.\n"
+    (tmp_path / "film.srt").write_text(words, encoding="utf-8")
+    run_corpus([tmp_path / "film.srt"], tmp_path / "out", light())
+    report = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert report["undecided"]["speech_without_speaker"] == 1
 
 
 def test_a_second_run_does_nothing_again(first, corpus, out, light):
