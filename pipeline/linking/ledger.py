@@ -14,6 +14,7 @@ RULES: dict[str, str] = {
     "usual_meaning": "several entities bear the name; this is the usual one",
     "institution_of_state": "institution of the state that is spoken of",
     "body_of_organisation": "body of the organisation that the document names with it",
+    "usual_then": "what the word meant in the years of the document",
     "usual_seat": "city that usually stands for this organisation",
     "misspelt_known": "a name of the base but for one slip",
     "numbered_instrument": "same kind of instrument, same number",

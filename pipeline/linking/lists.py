@@ -58,12 +58,21 @@ class Usual:
 
 
 @lru_cache(maxsize=1)
-def usual_meanings() -> dict[tuple[str, str], Usual]:
-    """Return the usual meanings by kind of mention and folded form."""
-    return {
-        (kind, fold(form)): Usual(entity, int(first or 0), int(last or _NOW))
-        for form, kind, entity, first, last, _ in _rows(_USUAL, _USUAL_COLUMNS)
-    }
+def usual_meanings() -> dict[tuple[str, str], tuple[Usual, ...]]:
+    """Return the usual meanings by kind of mention and folded form, those of some years first."""
+    found: dict[tuple[str, str], list[Usual]] = {}
+    for form, kind, entity, first, last, _ in _rows(_USUAL, _USUAL_COLUMNS):
+        usual = Usual(entity, int(first or 0), int(last or _NOW))
+        found.setdefault((kind, fold(form)), []).append(usual)
+    return {k: tuple(sorted(v, key=lambda u: -u.first)) for k, v in found.items()}
+
+
+def usual_meaning(kind: str, form: str, date: dt.date | None) -> Usual | None:
+    """Return what a form usually means on a date, or where no date is known."""
+    folded = fold(form)
+    meanings = usual_meanings()
+    every = meanings.get((kind, folded)) or meanings.get((kind, folded.removesuffix("s")), ())
+    return next((usual for usual in every if usual.holds(date)), None)
 
 
 @lru_cache(maxsize=1)

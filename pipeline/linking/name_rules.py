@@ -21,7 +21,7 @@ from pipeline.linking.forms import (
     words,
 )
 from pipeline.linking.index import beginning_key, identity_key, spelling_key
-from pipeline.linking.lists import usual_meanings, word_list
+from pipeline.linking.lists import Usual, usual_meaning, word_list
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.linking.titles import exclude_each_other
 from pipeline.linking.treaty_rules import (
@@ -88,14 +88,29 @@ def party_of_home(state: DocumentState, family: str, group: list[int]) -> Verdic
     return Verdict(cluster, "institution_of_state", 0.7, home)
 
 
+def usual_then(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
+    """Take what a capital or demonym meant in the document's years: *Belgrade* in 1991."""
+    mention, date = state.mentions[group[0]], state.document.date
+    usual = usual_meaning(mention.kind, mention.text, date) if date is not None else None
+    if usual is None or not usual.first or mention.kind not in ("metonym", "demonym"):
+        return None
+    return _usual(state, family, usual, "usual_then")
+
+
 def usual_seat(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
     """Take the organisation that a city usually stands for: *Bruxelles*."""
     mention = state.mentions[group[0]]
-    usual = usual_meanings().get((mention.kind, fold(mention.text)))
-    entity = state.base.get(usual.entity_id) if usual is not None else None
-    if mention.kind != "metonym" or entity is None or FAMILIES[entity.type] != family:
+    if mention.kind != "metonym":
         return None
-    return Verdict(state.known_cluster(entity), "usual_seat", 0.9, entity.name)
+    usual = usual_meaning(mention.kind, mention.text, state.document.date)
+    return _usual(state, family, usual, "usual_seat") if usual is not None else None
+
+
+def _usual(state: DocumentState, family: str, usual: Usual, rule: str) -> Verdict | None:
+    entity = state.base.get(usual.entity_id)
+    if entity is None or FAMILIES[entity.type] != family:
+        return None
+    return Verdict(state.known_cluster(entity), rule, 0.9, entity.name)
 
 
 def misspelt_known(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -225,6 +240,7 @@ def own_cluster(state: DocumentState, family: str, group: list[int]) -> Verdict 
 
 
 NAME_RULES: tuple[Rule, ...] = (
+    usual_then,
     party_of_home,
     known_form,
     usual_seat,

@@ -19,7 +19,7 @@ from pipeline.linking.institutions import (
     owner_of,
     unknown_institution,
 )
-from pipeline.linking.name_rules import NAME_RULES, candidates_of
+from pipeline.linking.name_rules import NAME_RULES, candidates_of, usual_then
 from pipeline.linking.state import DocumentState
 from pipeline.linking.verdicts import Verdict, text_of
 
@@ -107,6 +107,8 @@ def _decide_each(state: DocumentState, family: str, group: list[int]) -> None:
     """Decide a homonym mention by mention: the document may speak of both."""
     for index in group:
         verdict = homonym_by_context(state, family, index)
+        if verdict is None or not _named_beside(state, index, verdict):
+            verdict = usual_then(state, family, [index]) or verdict
         if verdict is None:
             _decide(state, family, [index])
         else:
@@ -117,6 +119,18 @@ def _decide_each(state: DocumentState, family: str, group: list[int]) -> None:
                 score=verdict.score,
                 evidence=verdict.evidence,
             )
+
+
+def _named_beside(state: DocumentState, index: int, verdict: Verdict) -> bool:
+    """Whether the paragraph of a mention has named by another word what it is taken for."""
+    start = state.mentions[index].start
+    block = state.block_of(start)
+    return any(
+        state.mentions[i].start < start
+        and state.mentions[i].kind != "metonym"
+        and state.block_of(state.mentions[i].start) == block
+        for i in verdict.cluster.mentions
+    )
 
 
 def homonym_by_context(state: DocumentState, family: str, index: int) -> Verdict | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.knowledge import Entity
 from pipeline.linking.facts import home_state
 from pipeline.linking.forms import content_words, fold, words
-from pipeline.linking.lists import usual_meanings
+from pipeline.linking.lists import usual_meaning
 from pipeline.linking.pairs import Found, named_before_pair, named_in_pair
 from pipeline.linking.presence import body_of_the_named, likely_short, salience, speaks_of
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
@@ -89,8 +89,8 @@ def _usual(state: DocumentState, text: str, home: str) -> Entity | None:
 
     A national institution is meant only where its state is the document's own.
     """
-    usual = usual_meanings().get(("nominal", fold(text)))
-    if usual is None or not usual.holds(state.document.date):
+    usual = usual_meaning("nominal", text, state.document.date)
+    if usual is None:
         return None
     entity = state.base.get(usual.entity_id)
     if entity is not None and entity.parent and entity.parent != home:
@@ -141,6 +141,9 @@ def short_form_of_base(state: DocumentState, index: int, home: str) -> Found | N
     if not weighed or (len(weighed) > 1 and weighed[0][0] == weighed[1][0]):
         return None
     entity = weighed[0][1]
+    parent = state.base.get(entity.parent) if entity.parent else None
+    if parent is not None and parent.type == "STATE" and parent.id != home:
+        return None
     return state.known_cluster(entity), 0.6, f"short form of {entity.name}"
 
 

@@ -3,8 +3,7 @@
 import re
 
 from pipeline.knowledge import Entity
-from pipeline.linking.forms import fold
-from pipeline.linking.lists import usual_meanings
+from pipeline.linking.lists import usual_meaning
 from pipeline.linking.presence import speaks_of
 from pipeline.linking.state import Cluster, DocumentState
 
@@ -18,7 +17,7 @@ _PAIRED = re.compile(_AND)
 def named_in_pair(state: DocumentState, index: int, home: str) -> Found | None:
     """Take what stands with another institution: *du Parlement européen et du Conseil*."""
     mention = state.mentions[index]
-    usual = usual_meanings().get(("pair", fold(mention.text)))
+    usual = usual_meaning("pair", mention.text, state.document.date)
     entity = state.base.get(usual.entity_id) if usual is not None else None
     before = _PAIRED.search(state.text, max(0, mention.start - 12), mention.start)
     if entity is None or before is None:
@@ -35,7 +34,7 @@ def named_in_pair(state: DocumentState, index: int, home: str) -> Found | None:
 def named_before_pair(state: DocumentState, index: int, home: str) -> Found | None:
     """Take what the other institution follows: *du Conseil et de la Commission*."""
     mention = state.mentions[index]
-    usual = usual_meanings().get(("pair", fold(mention.text)))
+    usual = usual_meaning("pair", mention.text, state.document.date)
     entity = state.base.get(usual.entity_id) if usual is not None else None
     if entity is None:
         return None
@@ -53,5 +52,5 @@ def named_before_pair(state: DocumentState, index: int, home: str) -> Found | No
 
 
 def _pair_of(state: DocumentState, text: str) -> Entity | None:
-    usual = usual_meanings().get(("pair", fold(text)))
+    usual = usual_meaning("pair", text, state.document.date)
     return state.base.get(usual.entity_id) if usual is not None else None

@@ -91,8 +91,15 @@ def known_date(written: str) -> PartialDate:
 
 
 def may_be_one_date(one: PartialDate, other: PartialDate) -> bool:
-    """Tell whether two dates agree in all that both say."""
-    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
+    """Tell whether two dates agree in all that both say.
+
+    A day without its year and a year without its day say nothing in common: *du 5 mai* and
+    *de 1962* are of two instruments.
+    """
+    pairs = list(zip(one, other, strict=True))
+    if any(one) and any(other) and not any(a and b for a, b in pairs):
+        return False
+    return all(a == b or not a or not b for a, b in pairs)
 
 
 def is_full(date: PartialDate) -> bool:

@@ -1,5 +1,7 @@
 """Whose a short form is, by what the document names; whose document it is, by who speaks."""
 
+import re
+
 import pytest
 
 from pipeline.records import Block, Structure, Turn
@@ -217,3 +219,46 @@ def test_of_two_who_share_a_surname_the_one_present_speaks(check):
     )
     structure = Structure(turns=(Turn(0, (turn, turn + 9), "Paul Diop", (turn, turn + 9)),))
     check(marked, date="1982-01-01", structure=structure)
+
+
+@pytest.mark.parametrize(
+    ("markup", "date"),
+    [
+        pytest.param(
+            "[[STATE:SUN:metonym|Moscou]] exige. Le peuple [[STATE:SUN:demonym|russe]] attend. "
+            "Les [[STATE:SUN:demonym|Russes]] aussi.",
+            "1985-03-01",
+            id="in its years",
+        ),
+        pytest.param(
+            "[[STATE:RUS:metonym|Moscou]] exige. Le peuple [[STATE:RUS:demonym|russe]] attend.",
+            "2005-03-01",
+            id="after them",
+        ),
+        pytest.param(
+            "L'[[STATE:SUN|URSS]] avait signé, [[STATE:SUN:metonym|Moscou]] savait quoi.\n"
+            "Aujourd'hui [[STATE:RUS:metonym|Moscou]] exige.",
+            "2005-03-01",
+            id="beside the state that has ended",
+        ),
+        pytest.param("Le peuple [[STATE:RUS:demonym|russe]] attend.", None, id="no date"),
+    ],
+)
+def test_what_capitals_and_demonyms_meant_then(check, markup, date):
+    structure = Structure(blocks=tuple(_lines(markup)))
+    check(markup, date=date, structure=structure)
+
+
+def _lines(markup):
+    text = re.sub(r"\[\[[^|]*\||\]\]", "", markup)
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        yield Block(number, start, start + len(line), "narrative")
+        start += len(line) + 1
+
+
+def test_a_day_without_year_is_not_a_year_without_day(check):
+    check(
+        "L'[[TREATY:accord-de-bonn-de-1962|accord de Bonn de 1962]] a vécu. "
+        "L'[[TREATY:accord-de-bonn-du-5-mai|accord de Bonn du 5 mai]] le remplace."
+    )

@@ -31,7 +31,7 @@ from pipeline.records import Structure, Turn
             id="without a date",
         ),
         pytest.param(
-            "Le [[LEADER:-:role|président [[STATE:RUS:demonym|russe]]]] parle.",
+            "Le [[LEADER:-:role|président [[STATE:SUN:demonym|russe]]]] parle.",
             "1950-01-01",
             id="before the state had one",
         ),
