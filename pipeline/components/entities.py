@@ -122,8 +122,8 @@ class Arbiter:
         if introduced := list(acronyms_introduced(page, mentions)):
             proposals += introduced
             mentions = settle(proposals, memory)
-        if self.consistency:
-            proposals += repeat(page, mentions)
+        if self.consistency and (repeated := list(repeat(page, mentions))):
+            proposals += repeated
             mentions = settle(proposals, memory)
         more: list[Candidate] = []
         if self._roles is not None:

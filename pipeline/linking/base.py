@@ -7,11 +7,14 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from pipeline.knowledge import Candidate, Entity, Knowledge, split_name
+from pipeline.knowledge.records import Office
 from pipeline.linking.forms import fold, like_vowels, sound_key, words
 from pipeline.linking.index import table_keys
 from pipeline.linking.persons import person_name, without_particles
 from pipeline.linking.titles import PartialDate, known_date, read_title
 from pipeline.records import EntityType
+
+_LOWER_ACRONYM = 6  # letters, at most, of an acronym that begins with a small one
 
 
 class Base:
@@ -41,6 +44,9 @@ class Base:
         }
         self.role_heads = frozenset(form.split(" ", 1)[0] for form in self.roles)
         self._index_keys: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._of_kind: dict[tuple[str, EntityType, str], tuple[Candidate, ...]] = {}
+        # Who held the offices of a scope and a category, as ``holders`` found them.
+        self.held: dict[tuple[str, str], list[tuple[Entity, Office]]] = {}
 
     def prepare(self) -> None:
         """Make the slow indexes now, not when they are first asked; twice changes nothing."""
@@ -55,6 +61,19 @@ class Base:
             every = [c for t in types for c in self.knowledge.candidates(text, t)]
             found = tuple(sorted(every, key=lambda c: (-c.prior, c.entity.id)))
             self._candidates[memory_key] = found
+        return found
+
+    def candidates_of_kind(self, text: str, type_: EntityType, kind: str) -> tuple[Candidate, ...]:
+        """Return what a form may name, of the mention's own kind where there is any."""
+        memory_key = (text, type_, kind)
+        found = self._of_kind.get(memory_key)
+        if found is None:
+            found = self.candidates(text, type_)
+            single = " " not in text and len(text) <= _LOWER_ACRONYM
+            if single and text[:1].islower() and text[-1:].isupper():
+                found = tuple(c for c in found if c.text[:1].islower())  # *cdH* is not *CDH*
+            found = tuple(c for c in found if c.kind == kind) or found
+            self._of_kind[memory_key] = found
         return found
 
     def sounding_like(

@@ -44,8 +44,9 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def content_words(text: str) -> tuple[str, ...]:
     """Return the folded words that identify: no articles or prepositions, no plural mark."""
-    kept = [singular(w) for w in words(text) if w not in word_list("stopwords")]
-    return tuple(kept) or words(text)
+    little = word_list("stopwords")
+    kept = tuple(singular(w) for w in words(text) if w not in little)
+    return kept or words(text)
 
 
 @cache

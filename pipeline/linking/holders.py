@@ -4,6 +4,7 @@ import datetime as dt
 
 from pipeline.knowledge import Entity
 from pipeline.knowledge.records import Office
+from pipeline.linking.base import Base
 from pipeline.linking.offices import RolePhrase, same_category
 from pipeline.linking.state import DocumentState
 
@@ -33,17 +34,25 @@ def office_holders(
         return []
     if phrase.category == "minister" and phrase.portfolio:
         return []  # the base has no offices of single portfolios under this category
-    held = [
-        (entity, office)
-        for entity in state.base.office_holders(phrase.scope)
-        for office in entity.offices
-        if office.scope == phrase.scope and same_category(office.role, phrase.category)
-    ]
+    held = _ever(state.base, phrase.scope, phrase.category)
     date = date or state.document.date
     if date_only and date is not None:
         surely = [pair for pair in held if pair[1].covers(date, surely=True)]
         held = surely or [pair for pair in held if pair[1].covers(date)] or _last(held, date)
     return list(dict.fromkeys(entity for entity, _ in held))
+
+
+def _ever(base: Base, scope: str, category: str) -> Held:
+    """Return everyone who held an office, found once for all documents."""
+    held = base.held.get((scope, category))
+    if held is None:
+        held = base.held[scope, category] = [
+            (entity, office)
+            for entity in base.office_holders(scope)
+            for office in entity.offices
+            if office.scope == scope and same_category(office.role, category)
+        ]
+    return held
 
 
 def _last(held: Held, date: dt.date) -> Held:

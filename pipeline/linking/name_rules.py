@@ -41,19 +41,14 @@ _TYPES: dict[str, EntityType] = {
 }
 _NEIGHBOURS = 200  # forms that begin alike, compared at most
 _PARTY_ACRONYM = 4  # letters, at most, that parties of several states share
-_LOWER_ACRONYM = 6  # letters, at most, of an acronym that begins with a small one
+_ARTICLE = re.compile(r"^(?:l'|la |le |les )", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[/.-]\d+)*")
 
 
 def candidates_of(state: DocumentState, family: str, index: int) -> tuple[Candidate, ...]:
     """Return what the base has for a mention, of its own kind where there is any."""
     mention = state.mentions[index]
-    found = state.base.candidates(mention.text, _TYPES[family])
-    single = " " not in mention.text and len(mention.text) <= _LOWER_ACRONYM
-    if single and mention.text[:1].islower() and mention.text[-1:].isupper():
-        found = tuple(c for c in found if c.text[:1].islower())  # *cdH* is not *CDH*
-    same_kind = tuple(c for c in found if c.kind == mention.kind)
-    return same_kind or found
+    return state.base.candidates_of_kind(mention.text, _TYPES[family], mention.kind)
 
 
 def known_form(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
@@ -188,7 +183,7 @@ def _one_slip(one: str, other: str) -> bool:
 def respelt_known(state: DocumentState, family: str, group: list[int]) -> Verdict | None:
     """Look the form up without its article or generic word."""
     text = text_of(state, group)
-    tries = [re.sub(r"^(?:l'|la |le |les )", "", text.replace("’", "'"), flags=re.IGNORECASE)]
+    tries = [_ARTICLE.sub("", text.replace("’", "'"))]
     if family == "place":
         parts = text.split()
         while len(parts) > 1 and (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.linking.forms import content_words, fold, singular
 from pipeline.linking.lists import word_list
@@ -225,6 +226,7 @@ def office_before(state: DocumentState, start: int) -> Office | None:
     return None if phrase is None else (phrase.category, phrase.scope)
 
 
+@lru_cache(maxsize=4096)
 def same_category(one: str, other: str) -> bool:
     """Tell whether two categories of roles may be one office: any minister is a *ministre*."""
     if one == other:

@@ -30,9 +30,11 @@ def find_duplicates(folded: Sequence[str], kinds: Sequence[BlockKind]) -> dict[i
     words_of: dict[int, list[str]] = {}
     found: dict[int, int] = {}
     for number, (text, kind) in enumerate(zip(folded, kinds, strict=True)):
-        words = _WORD.findall(text)
+        fewest = SHORTEST if kind in _DISTINCT else NEAR
+        # Between two words there is a character at least: the letters are no more than the text.
+        words = _WORD.findall(text) if len(text) >= fewest else []
         letters = " ".join(words)
-        if len(letters) < (SHORTEST if kind in _DISTINCT else NEAR):
+        if len(letters) < fewest:
             continue
         if letters in first:
             found[number] = first[letters]

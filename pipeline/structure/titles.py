@@ -5,6 +5,7 @@ import re
 from pipeline.structure.lines import Line, once
 
 _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
+_HEADING_TAG = re.compile(r"<h[1-6]", re.IGNORECASE)
 EDIT_LINK = re.compile(r"\s*\[\s?modifier[^\]]{0,40}\]\s*$")
 
 _RUBRIC = re.compile(r"\[[A-ZÀ-Ý][\w -]{2,18}\]\s+(?=[A-ZÀ-Ý«\"])")  # [VIDÉO], [Exclusif]
@@ -25,7 +26,7 @@ def looks_like_title(line: Line) -> bool:
     text = EDIT_LINK.sub("", line.text.strip("#*_ "))
     if line.text.startswith("#") and len(text) < 250:
         return True
-    if _TAGS.match(text) and re.match(r"<h[1-6]", text, re.I):
+    if _TAGS.match(text) and _HEADING_TAG.match(text):
         return True
     text = _TAGS.sub("", text).strip() or text
     text = _RUBRIC.sub("", text, count=1)
@@ -45,6 +46,9 @@ def looks_like_title(line: Line) -> bool:
 
 def in_capitals(text: str) -> bool:
     """Tell whether nearly all letters are capitals: ``1156e RÉUNION`` too."""
+    opening = text[: len(text) // 3]
+    if sum(map(str.islower, opening)) > 0.15 * len(text):
+        return False  # whatever the rest is
     letters = "".join(filter(str.isalpha, text))
     return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
@@ -53,7 +57,7 @@ def is_heading(line: Line) -> bool:
     """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
     text = line.text
     capitals = len(text) < 200 and in_capitals(text)
-    marked = text.startswith("#") or bool(re.match(r"<h[1-6]", text, re.I))
+    marked = text.startswith("#") or _HEADING_TAG.match(text) is not None
     return marked or capitals or (bool(NUMBERED.match(text)) and len(text) < 140)
 
 

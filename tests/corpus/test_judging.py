@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus import detect_language, find_duplicates
+from pipeline.corpus import detect_language, find_duplicates, language
 from pipeline.corpus.dates import parse_date
 from pipeline.corpus.naming import document_id, record_source, slug, stem_of
 
@@ -215,3 +215,22 @@ def test_many_documents_with_a_common_part_take_linear_time():
     started = time.process_time()
     assert find_duplicates(documents) == {}
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L’été, « à Bamako », l'œuvre du n° 2 ½ s'achève… où ? C'est la leur_même.",
+        "Die Straße ist groß, und das weiß auch der Nachbar aus Ægir.",
+        "Præsidenten og København: ikke en dag for sent, sagde han ™.",
+    ],
+)
+def test_words_are_the_same_however_they_are_folded(text):
+    slowly = language._WORD.findall(language.plain(text))
+    assert [w.replace("oe", "æ").replace("ae", "æ") for w in slowly] == language._words(text) or (
+        slowly == language._words(text)
+    )
+
+
+def test_no_listed_word_has_a_ligature_that_is_one_letter_when_folded_as_bytes():
+    assert not [word for word in language._LANGUAGES_OF if "oe" in word or "ae" in word]

@@ -72,3 +72,10 @@ def test_slug_is_ascii(name, expected):
 )
 def test_characters_are_folded_in_place(table, expected):
     assert "À l’Œuvre, Davið!".translate(table) == expected
+
+
+@given(st.text())
+@example("L’Œuvre – « Élysée » µ ½ \x85 Žižek, Şahin, Москва, 𝒜")
+def test_bytes_fold_as_the_table_does(text):
+    for table in (CharacterFold(), CharacterFold({"’": "'"}, kept="à"), CharacterFold(blank=True)):
+        assert table.fold(text * 3) == (text * 3).translate(table)

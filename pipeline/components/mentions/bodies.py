@@ -35,6 +35,8 @@ _PROPER = re.compile(
     r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)"
     r"(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
 )
+_BEFORE_PROPER = re.compile("[ \u00a0\u202f\u2009\u2007\u2008\u200a\t](?=[A-ZÀ-ÖØ-Þ]|[a-z][A-Z])")
+_LETTERS = re.compile(r"[^\W\d_]+$")
 _FACTION = re.compile(
     r"groupe (?:[A-ZÀ-Þ]{2,7}(?:[-/][A-ZÀ-Þ][\w-]+)*"
     r"|[ÉE]cologiste(?:-NUPES)?|écologiste|socialiste|communiste|centriste|radical"
@@ -82,7 +84,9 @@ class Bodies:
         self._court = re.compile(
             rf"(?:{alternatives(cue_words('courts'))}) (?:de |d'|du |des |de la )"
         )
-        self._kind = re.compile(rf"(?:{alternatives(cue_words('kinds_of_bodies'))}) ")
+        self._kinds: dict[str, list[str]] = {}
+        for kind in sorted(cue_words("kinds_of_bodies")):
+            self._kinds.setdefault(kind.split()[-1], []).append(kind)
 
     def review(
         self, page: Page, candidate: Candidate, named: Mapping[int, Candidate]
@@ -210,16 +214,28 @@ class Bodies:
             known = owner is not None and owner.type == "ORGANISATION" and owner.kind == "name"
             if owner is not None and known and _begins(text, match.start()):
                 yield _body(match.start(), owner.end, CERTAIN)
-        for match in self._kind.finditer(text):
-            name = _PROPER.match(page.text, match.end())
-            if name is not None and _begins(text, match.start()):
-                yield _body(*name.span(), POSSIBLE)
+        for blank in _BEFORE_PROPER.finditer(page.text):
+            # Capitals are few: kinds are looked for before them, not in all of the text.
+            if self._kind_before(text, blank.start()):
+                name = _PROPER.match(page.text, blank.end())
+                if name is not None:
+                    yield _body(*name.span(), POSSIBLE)
         for match in _DOTTED.finditer(page.text):
             yield _body(*match.span(), LIKELY)
         for turn in page.turns:
             if turn.affiliation is not None:
                 yield from self._affiliation(page, *turn.affiliation)
         yield from self.introduce(page)
+
+    def _kind_before(self, text: str, end: int) -> bool:
+        """Whether the noun of a kind of body ends here: *le constructeur* | *Airbus*."""
+        last = text[max(text.rfind(" ", 0, end), text.rfind("'", 0, end)) + 1 : end]
+        if not last.isalpha() and (tail := _LETTERS.search(last)) is not None:
+            last = tail[0]
+        return any(
+            text.endswith(kind, 0, end) and _begins(text, end - len(kind))
+            for kind in self._kinds.get(last, ())
+        )
 
     def _affiliation(self, page: Page, start: int, end: int) -> Iterator[Candidate]:
         """Read the bracket of a label: *(Grèce, PPE/DC)*, *(Secrétariat de l'ozone)*."""

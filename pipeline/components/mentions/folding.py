@@ -52,5 +52,8 @@ def words(text: str) -> list[str]:
 
 def is_shouted(text: str) -> bool:
     """Whether a line is written in capitals: few or no lower-case letters."""
+    opening = text[: len(text) * 3 // 10]
+    if sum(map(str.islower, opening)) * 5 >= len(text) > 0:
+        return False  # small letters enough to outweigh all the rest, as nearly always
     upper = sum(map(str.isupper, text))
     return upper >= 4 and upper > 4 * sum(map(str.islower, text))

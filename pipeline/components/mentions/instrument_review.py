@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from pipeline.components.attributes import GAZETTEER, TREATIES
 from pipeline.components.mentions.candidates import CERTAIN, LIKELY, Candidate
@@ -31,6 +32,11 @@ def acronyms_introduced(page: Page, mentions: list[Candidate]) -> Iterator[Candi
             yield Candidate(*place.span(), "TREATY", "name", TREATIES, (), CERTAIN)
 
 
+@cache
+def _weak_heads() -> frozenset[str]:
+    return cue_words("weak_heads")
+
+
 class Titles:
     """The instruments that the grammar and the gazetteer found in one page."""
 
@@ -38,7 +44,7 @@ class Titles:
         self._page = page
         self._by_start = {c.start: c for c in page.candidates(TREATIES)}
         self._known = {c.span for c in page.candidates(GAZETTEER) if c.type == "TREATY"}
-        self._weak = cue_words("weak_heads")
+        self._weak = _weak_heads()
 
     def review(self, candidate: Candidate) -> Candidate | None:
         """Return the candidate with the grammar's bounds, ``None`` where its use is generic.

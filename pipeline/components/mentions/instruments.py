@@ -95,8 +95,7 @@ class Grammar:
             for match in _SYMBOL.finditer(page.plain):
                 start, end = match.span()
                 yield _instrument(start, end, CERTAIN, {"number": page.text[start:end]})
-        for match in self._head.finditer(page.plain):
-            page.heads.add(match.start())
+        for match in self._heads(page):
             if self._domestic.match(page.plain, match.start()) or _is_verb(page, match):
                 continue
             title = self._read(page, match, named)
@@ -111,6 +110,13 @@ class Grammar:
                 for start, end in title.organs:
                     yield Candidate(start, end, "ORGANISATION", "nominal", STAGE, (), LIKELY)
                 yield from _siblings(page, title)
+
+    def _heads(self, page: Page) -> list[re.Match[str]]:
+        """Return the head nouns of a page, looked for once though it is parsed twice."""
+        if page.head_nouns is None:
+            page.head_nouns = list(self._head.finditer(page.plain))
+            page.heads = {match.start() for match in page.head_nouns}
+        return page.head_nouns
 
     def _read(self, page: Page, head: re.Match[str], named: Named) -> Title:
         title = Title(head.start(), head[1], self._needs[head[1]], head.end())

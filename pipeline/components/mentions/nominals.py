@@ -38,6 +38,8 @@ class Nominals:
     def find(self, page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
         """Yield the short forms that something accepted in the document explains."""
         antecedents = self._antecedents(page, accepted)
+        if not antecedents:
+            return
         for match in self._head.finditer(page.plain):
             start, end = match.span()
             if not page.text[start].isupper() or not _DETERMINER.search(page.before(start, 12)):

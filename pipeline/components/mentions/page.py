@@ -35,6 +35,7 @@ class Page:
         self.found: dict[str, list[Candidate]] = {}
         # Where the grammar of instruments met a head noun, whether or not it names one.
         self.heads: set[int] = set()
+        self.head_nouns: list[re.Match[str]] | None = None
         structure = doc._.structure
         self.structure: Structure | None = structure if isinstance(structure, Structure) else None
         self.blocks: list[tuple[int, int, str]] = self._find_blocks()

@@ -29,8 +29,9 @@ _STYLE = (
     r"|S\. ?(?:E\. ?(?:M\.|Mme)?|Exc\. ?(?:M\.|Mme)?|M\. ?(?:I\.)?|A\. ?(?:R\.)?|S\.)"
 )
 _EXCELLENCY = re.compile(rf"(?:MM?\.|{_STYLE}|H\. ?E\.) ?")
+# No look-behind in front: the engine can skip to letters that begin a civility.
 _CIVILITY = re.compile(
-    r"(?<![\w.])(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|Sir|Lord"
+    r"(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|Sir|Lord"
     rf"|{_STYLE}) "
 )
 _RANKED = re.compile(
@@ -77,7 +78,7 @@ class Persons:
         yield from _bracketed_initials(page)
         for start, end in media_in_labels(page):
             yield Candidate(start, end, "ORGANISATION", "name", STAGE, (), CERTAIN)
-        for match in _CIVILITY.finditer(page.text):
+        for match in _civilities(page.text):
             name = _NAME.match(page.text, match.end())
             while name is not None and not self._is_office(page, *name.span()):
                 if name[0].isupper() and len(name[0]) <= 5 and match[0] in _PLURALS:
@@ -85,8 +86,9 @@ class Persons:
                 yield _person(*name.span(), "LEADER")
                 following = _NEXT.match(page.text, name.end()) if match[0] in _PLURALS else None
                 name = _NAME.match(page.text, following.end()) if following else None
-        for match in _ARREST.finditer(page.text):
-            yield from (_person(*match.span(g), "PERSON") for g in (1, 2) if match[g])
+        if " c." in page.text or " contre " in page.text:
+            for match in _ARREST.finditer(page.text):
+                yield from (_person(*match.span(g), "PERSON") for g in (1, 2) if match[g])
 
     def _is_office(self, page: Page, start: int, end: int) -> bool:
         words = page.plain[start:end].split()
@@ -146,6 +148,17 @@ class Persons:
     def assign_types(self, page: Page, mentions: list[Candidate]) -> list[Candidate]:
         """Tell LEADER from PERSON by what the whole document says of each name."""
         return self._callings.assign_types(page, mentions)
+
+
+def _civilities(text: str) -> Iterator[re.Match[str]]:
+    """Yield the civilities that no word goes over into."""
+    match = _CIVILITY.search(text)
+    while match is not None:
+        before = text[match.start() - 1 : match.start()]
+        joined = before.isalnum() or before in ("_", ".")
+        if not joined:
+            yield match
+        match = _CIVILITY.search(text, match.start() + 1 if joined else match.end())
 
 
 def _bracketed_initials(page: Page) -> Iterator[Candidate]:

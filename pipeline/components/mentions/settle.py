@@ -114,16 +114,20 @@ def _same_thing(stack: list[Candidate], inner: Candidate) -> bool:
 
 def _without_crossings(bids: list[Bid]) -> list[Bid]:
     """Leave out the lighter of two bids that cross; of equals the shorter."""
-    rank = {
-        id(b): (b.weight, b.candidate.end - b.candidate.start, -b.candidate.start) for b in bids
-    }
     dropped: set[int] = set()
     active: list[Bid] = []
     for bid in bids:
-        active = [b for b in active if b.candidate.end > bid.candidate.start]
+        start, end = bid.candidate.span
+        active = [b for b in active if b.candidate.end > start]
         for other in active:
-            if id(other) not in dropped and other.candidate.crosses(bid.candidate):
-                loser = min(bid, other, key=lambda b: rank[id(b)])
-                dropped.add(id(loser))
+            # It begins first, or is the longer: they cross where it ends inside.
+            crossed = other.candidate.start < start and other.candidate.end < end
+            if crossed and id(other) not in dropped:
+                dropped.add(id(min(bid, other, key=_rank)))
         active.append(bid)
-    return [b for b in bids if id(b) not in dropped]
+    return [b for b in bids if id(b) not in dropped] if dropped else bids
+
+
+def _rank(bid: Bid) -> tuple[float, int, int]:
+    start, end = bid.candidate.span
+    return (bid.weight, end - start, -start)
