@@ -67,14 +67,15 @@ def _initials(form: PersonName) -> str:
 
 def gender_allows(state: DocumentState, cluster: Cluster, group: list[int]) -> bool:
     """Whether civility and titles before the mentions agree with what is known of a person."""
-    gender = _gender(state, cluster)
+    gender = gender_of(state, cluster)
     if not gender:
         return True
     said = {gender_said(state, state.mentions[i].start) for i in group} - {""}
     return not said or gender in said
 
 
-def _gender(state: DocumentState, cluster: Cluster) -> str:
+def gender_of(state: DocumentState, cluster: Cluster) -> str:
+    """Return what base, civilities or given name say of a person: ``"m"``, ``"f"`` or ``""``."""
     if cluster.entity is not None and cluster.entity.gender:
         return cluster.entity.gender
     if cluster.genders:
@@ -98,7 +99,7 @@ def choose(state: DocumentState, index: int, choices: list[Choice]) -> Choice | 
         if len(present) == 1:
             return _because(present[0], "surname_of_one_present", 0.85)
     if said:
-        left = [c for c in left if _gender(state, c.cluster) in ("", said)]
+        left = [c for c in left if gender_of(state, c.cluster) in ("", said)]
         if len(left) == 1:
             return _because(left[0], "surname_and_gender", 0.9)
     office = office_before(state, start)

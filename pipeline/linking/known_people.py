@@ -58,6 +58,12 @@ def untitled(state: DocumentState, text: str) -> PersonName:
     return name
 
 
+def bearers_of(state: DocumentState, text: str) -> list[Entity]:
+    """Return the persons of the base whose full name the words are, in any spelling."""
+    known = [c.entity for c in state.base.candidates(text, "LEADER", "PERSON")]
+    return known or [entity for _, entity in _respelt(state, person_name(text))]
+
+
 def _respelt(state: DocumentState, name: PersonName) -> list[tuple[float, Entity]]:
     """Return the persons of the base of whose full names a name is a spelling, with scores."""
     found = []

@@ -3,9 +3,10 @@
 Names of one meaning first; then homonyms, mention by mention, by what is near them.
 """
 
+import re
 from collections.abc import Sequence
 
-from pipeline.knowledge import Candidate
+from pipeline.knowledge import Candidate, Entity
 from pipeline.linking.base import exists_at
 from pipeline.linking.bodies import link_bodies
 from pipeline.linking.brackets import link_introduced
@@ -19,9 +20,12 @@ from pipeline.linking.institutions import (
     owner_of,
     unknown_institution,
 )
+from pipeline.linking.known_people import bearers_of
 from pipeline.linking.name_rules import NAME_RULES, candidates_of, usual_then
-from pipeline.linking.state import DocumentState
+from pipeline.linking.state import FAMILIES, DocumentState
 from pipeline.linking.verdicts import Verdict, text_of
+
+_TITLE = re.compile(r",? (?:M\. |Mme )?$")
 
 
 def link_names(state: DocumentState) -> None:
@@ -136,6 +140,9 @@ def _named_beside(state: DocumentState, index: int, verdict: Verdict) -> bool:
 def homonym_by_context(state: DocumentState, family: str, index: int) -> Verdict | None:
     """Give a name that several entities bear to the one the document speaks of."""
     candidates = candidates_of(state, family, index)
+    held = _of_who_follows(state, index, candidates) if family == "state" else None
+    if held is not None:
+        return Verdict(state.known_cluster(held), "homonym_by_office", 0.95, held.name)
     met = [c for c in candidates if state.has_known(c.entity.id)]
     near = _nearest(state, index, met)
     if len(near) == 1:
@@ -161,6 +168,22 @@ def homonym_by_context(state: DocumentState, family: str, index: int) -> Verdict
     if usual and not met:
         first = usual[0].entity
         return Verdict(state.known_cluster(first), "usual_meaning", 0.7, first.name)
+    return None
+
+
+def _of_who_follows(
+    state: DocumentState, index: int, candidates: Sequence[Candidate]
+) -> Entity | None:
+    """Return the state that the person named next held office in: *congolais Sassou Nguesso*."""
+    end = state.mentions[index].end
+    for other in state.between(end + 1, end + 6):
+        named = state.mentions[other]
+        if FAMILIES[named.type] != "person" or not _TITLE.match(state.text[end : named.start]):
+            continue
+        known = bearers_of(state, named.text)
+        scopes = {o.scope for o in known[0].offices} if len(known) == 1 else set()
+        held = [c.entity for c in candidates if c.entity.id in scopes]
+        return held[0] if len(held) == 1 else None
     return None
 
 

@@ -12,7 +12,13 @@ from pipeline.linking.facts import home_state
 from pipeline.linking.forms import content_words, fold, words
 from pipeline.linking.lists import usual_meaning
 from pipeline.linking.pairs import Found, named_before_pair, named_in_pair
-from pipeline.linking.presence import body_of_the_named, likely_short, salience, speaks_of
+from pipeline.linking.presence import (
+    body_of_the_named,
+    likely_short,
+    salience,
+    speaks_of,
+    speaks_of_owner,
+)
 from pipeline.linking.state import FAMILIES, Cluster, DocumentState
 from pipeline.linking.titles import without_ordinal
 
@@ -71,7 +77,7 @@ def head_in_document(state: DocumentState, index: int, home: str) -> Found | Non
             weight *= _BY_ACRONYM
         if weight > 0:
             weighed.append((weight, cluster, form))
-    usual = _usual(state, mention.text, home)
+    usual = _usual(state, index, home)
     if all(c.entity is not usual for _, c, _ in weighed) or usual is None:
         usual = body_of_the_named(state, index, usual)
     if usual is not None and all(c.entity is not usual for _, c, _ in weighed):
@@ -84,12 +90,12 @@ def head_in_document(state: DocumentState, index: int, home: str) -> Found | Non
     return weighed[0][1], round(0.95 - 0.35 * rivals, 2), weighed[0][2]
 
 
-def _usual(state: DocumentState, text: str, home: str) -> Entity | None:
+def _usual(state: DocumentState, index: int, home: str) -> Entity | None:
     """Return what the short form means when nothing nearer is named, if the base has it.
 
     A national institution is meant only where its state is the document's own.
     """
-    usual = usual_meaning("nominal", text, state.document.date)
+    usual = usual_meaning("nominal", state.mentions[index].text, state.document.date)
     if usual is None:
         return None
     entity = state.base.get(usual.entity_id)
@@ -99,6 +105,9 @@ def _usual(state: DocumentState, text: str, home: str) -> Entity | None:
             return None
         if not speaks_of(state, entity.parent):
             return None
+    if entity is not None and entity.type == "TREATY":
+        named = any(True for _ in _heads(state, index))
+        return entity if not named and speaks_of_owner(state, entity) else None
     return entity
 
 

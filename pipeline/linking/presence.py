@@ -28,6 +28,19 @@ def speaks_of(state: DocumentState, owner: str) -> bool:
     )
 
 
+def speaks_of_owner(state: DocumentState, treaty: Entity) -> bool:
+    """Tell whether a document names the organisation in a treaty's name, or a body of it."""
+    name = fold(treaty.name)
+    owners = {
+        owner
+        for c in state.of_family("organisation")
+        if c.entity is not None
+        for owner in (c.entity, state.base.get(c.entity.parent) if c.entity.parent else None)
+        if owner is not None and owner.type == "ORGANISATION"
+    }
+    return any(fold(n.text) in name for o in owners for n in o.names if n.kind == "name")
+
+
 def likely_short(cluster: Cluster, text: str) -> bool:
     """Whether a short form may be said of an entity: not of a party known by its acronym."""
     entity = cluster.entity

@@ -14,6 +14,7 @@ _OF_AN_ORGANISATION = ("secretary-general", "director-general")
 _DIPLOMATS = ("minister", "foreign-minister", "ambassador", "permanent-representative")
 _OF_DIPLOMATS = frozenset({"affair", "etranger", "relation", "exterieur", "diplomatie"})
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_TITLE_BLOCKS = 4  # the title of a document stands in one of its first blocks
 Found = tuple[Cluster, float, str]
 
 
@@ -59,6 +60,26 @@ def role_of_one_met(
     if len(met) != 1:
         return None
     return met[0], 0.65, max(met[0].forms, key=len, default="")
+
+
+def role_of_the_title(
+    state: DocumentState, index: int, phrase: RolePhrase, facts: list[Fact]
+) -> Found | None:
+    """Take the president whom the title names before anyone else: *le Président de la République*.
+
+    *Entretien du Président A avec l'émir du Qatar* is of A's presidency, whatever states it names.
+    """
+    if phrase.scope or not phrase.home or "republique" not in phrase.portfolio or not facts:
+        return None
+    start = state.mentions[index].start
+    titled = [f for f in facts if state.block_of(f.at) == state.block_of(facts[0].at)]
+    presidents = [f for f in titled if f.phrase.noun == "president"]
+    first = facts[0]
+    if first.phrase.category != "head-of-state" or first not in presidents:
+        return None
+    if not is_one(presidents) or first.at >= start or state.block_of(first.at) > _TITLE_BLOCKS:
+        return None
+    return first.cluster, 0.7, first.text
 
 
 def role_of_main_organisation(

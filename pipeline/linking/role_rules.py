@@ -4,11 +4,13 @@ import datetime as dt
 import re
 
 from pipeline.knowledge import Entity
+from pipeline.linking.bearers import gender_of
 from pipeline.linking.facts import Fact, person_inside
 from pipeline.linking.forms import singular
 from pipeline.linking.holders import office_holders
 from pipeline.linking.lists import word_list
 from pipeline.linking.offices import RolePhrase, same_category, same_noun
+from pipeline.linking.persons import gender_of_article
 from pipeline.linking.role_guesses import (
     Found,
     is_one,
@@ -16,6 +18,7 @@ from pipeline.linking.role_guesses import (
     role_of_delegate,
     role_of_main_organisation,
     role_of_one_met,
+    role_of_the_title,
 )
 from pipeline.linking.state import Cluster, DocumentState
 
@@ -26,6 +29,7 @@ _FLOOR = re.compile(
 )
 _IN_YEAR = re.compile(r"\ben ((?:1[89]|20)\d\d),? (?:le |la |l['’])$", re.IGNORECASE)
 _OURS = re.compile(r"\b[nv]otre $", re.IGNORECASE)
+_SOON = 1500  # characters within which *audition de la ministre* is followed by her name
 _MEMORY = 5000  # characters after which *le ministre* no longer refers to one introduced before
 _NEXT_TURN = 600  # characters within which the one who was given the floor begins
 
@@ -159,12 +163,32 @@ def role_noun_alone(
     start = state.mentions[index].start
     fitting = [f for f in facts if start - _MEMORY < f.at < start and _same_role(f.phrase, phrase)]
     ours = _OURS.search(state.text, max(0, start - 6), start)
-    if phrase.noun in word_list("bare_roles") and not ours and not is_one(fitting):
-        return None
+    if phrase.noun in word_list("bare_roles") and not ours:
+        return _only_holder(state, start, phrase, facts)
     if phrase.home and "republique" not in phrase.portfolio and is_one(fitting):
         return fitting[-1].cluster, 0.7, fitting[-1].text
     fitting = [f for f in fitting if _said(f, phrase)]
     return _one(state, index, fitting, 0.75)
+
+
+def _only_holder(
+    state: DocumentState, start: int, phrase: RolePhrase, facts: list[Fact]
+) -> Found | None:
+    """Take the one person of the document who may be meant: *la ministre*, if one is a woman."""
+    gender = gender_of_article(state.text, start)
+    fitting = [
+        f
+        for f in facts
+        if f.at < start + _SOON
+        and _same_role(f.phrase, phrase)
+        and gender in ("", gender_of(state, f.cluster) or gender)
+        and _said(f, phrase)
+    ]
+    near = [f for f in fitting if start - _MEMORY < f.at < start]
+    if not is_one(near or fitting):
+        return None
+    found = (near or fitting)[-1]
+    return found.cluster, 0.75 if near else 0.6, found.text
 
 
 def _said(fact: Fact, phrase: RolePhrase) -> bool:
@@ -182,6 +206,7 @@ ROLE_RULES = (
     role_counterpart,
     role_noun_alone,
     role_of_delegate,
+    role_of_the_title,
     role_of_one_met,
     role_of_main_organisation,
 )

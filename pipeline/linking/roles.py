@@ -18,10 +18,16 @@ _PORTFOLIO = re.compile(
     r"(?:(?<=['’])| )[\w-]{4,}(?: [a-zà-ÿ-]{4,})?"
     r"(?:(?:,| et)? (?:du |des |de la |de l['’]|d['’])[\w-]{4,}(?: [a-zà-ÿ-]{4,})?)*(?![\w'’])"
 )
+_INSIDE = re.compile(
+    r"(?:\b(?:envoyée?|représentante?|secrétaire|conseill[eè]re?|direct(?:eur|rice)|porte-parole|"
+    r"adjointe?|spéciale?|personnel(?:le)?|parlementaire|cabinet)) (?:du|de la|de l['’]) ?$",
+    re.IGNORECASE,
+)
 _ONE_OF_MANY = re.compile(r"\b(?:un|une|d['’]une?|aucune?|chaque|quelque) $", re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"^(?:,? (?:S\. ?E\. )?(?:M\.|MM\.|Mme|Monsieur|Madame|Sir|Lord|le général|le docteur|"
-    r"l['’]ambassadeur|l['’]ambassadrice) | |, )$"
+    r"l['’]ambassadeur|l['’]ambassadrice|l['’]honorable|"
+    r"(?:le |la |l['’])[A-ZÀ-Þ][a-zà-ÿ-]{3,}) | |, )$"
 )
 
 
@@ -47,6 +53,10 @@ def link_roles(state: DocumentState) -> None:
         after = scope_after(state, end) if not phrase.scope else None
         if after is not None:
             phrase = replace(phrase, scope=scope_key(state.cluster_of(after)), home=False)
+        if not phrase.scope and _INSIDE.search(
+            state.text, max(0, mention.start - 40), mention.start
+        ):
+            continue  # *l'envoyé personnel du Secrétaire général* is the envoy
         if phrase.home:
             phrase = replace(phrase, scope=state_of_speaker(state, mention.start) or home)
         for rule in ROLE_RULES:

@@ -50,8 +50,8 @@ STATES = [
     ),
     _state("BLR", "Bélarus", "Biélorussie", demonyms=("bélarusse",), capital="Minsk"),
     _state("ARM", "Arménie", demonyms=("arménien", "arménienne"), capital="Erevan"),
-    _state("COD", "République démocratique du Congo", "RDC", ambiguous=("Congo",), capital="Kinshasa"),
-    _state("COG", "Congo-Brazzaville", ambiguous=("Congo",), capital="Brazzaville"),
+    _state("COD", "République démocratique du Congo", "RDC", ambiguous=("Congo",), capital="Kinshasa", demonyms=("congolais",)),
+    _state("COG", "Congo-Brazzaville", ambiguous=("Congo",), capital="Brazzaville", demonyms=("congolais",)),
     _state("FRA", "France", demonyms=("français", "française"), capital="Paris"),
     _state("USA", "États-Unis", demonyms=("américain", "américaine"), capital="Washington"),
     _state("SYR", "Syrie", demonyms=("syrien", "syrienne"), capital="Damas"),
@@ -101,11 +101,16 @@ LEADERS = [
     _leader("joseph-kabila", "Joseph Kabila", offices=[("head-of-state", "COD", 2001, 2018)]),
     _leader("kim-jong-il", "Kim Jong-il", surname="Kim", offices=[("head-of-state", "PRK", 1994, 2010)]),
     _leader("kim-jong-un", "Kim Jong-un", surname="Kim", offices=[("head-of-state", "PRK", 2011, None)]),
+    _leader("hamid-sankara", "Hamid Sankara", "Hamid Sankarah", offices=[("head-of-state", "COG", 1997, None)]),
     _leader("hugo-santana", "Hugo Santana", offices=[("head-of-state", "CHL", 2006, 2009)]),
     _leader("antonio-guterres", "António Guterres", offices=[("secretary-general", "onu", 2017, None)]),
 ]  # fmt: skip
 TREATIES = [
     Entity("accords-de-minsk", "TREATY", "accords de Minsk", _names("accords de Minsk"), date="2015"),
+    Entity(
+        "charte-des-nations-unies", "TREATY", "Charte des Nations unies",
+        _names("Charte des Nations unies"), date="1945-06-26",
+    ),
     Entity("resolution-2231", "TREATY", "résolution 2231", _names("résolution 2231"), number="2231"),
 ]  # fmt: skip
 PLACES = [

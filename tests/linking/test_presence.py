@@ -49,6 +49,27 @@ CASES = [
 ]
 
 
+CASES += [
+    pytest.param(
+        "L'[[ORGANISATION:onu|ONU]] siège. L'article 51 de la [[TREATY:charte-des-nations-unies:nominal|Charte]] le dit.",
+        id="the Charter where the United Nations are named",
+    ),
+    pytest.param(
+        "Le club siège. L'article 3 de la [[TREATY:-:nominal|Charte]] le dit.",
+        id="a charter where they are not",
+    ),
+    pytest.param(
+        "L'[[ORGANISATION:onu|ONU]] siège. La [[TREATY:charte-de-la-mer:nominal|Charte]] le dit : c'est la "
+        "[[TREATY:charte-de-la-mer|Charte de la mer]].",
+        id="another charter of the document",
+    ),
+    pytest.param(
+        "La [[STATE:COD|RDC]] vote. Le président [[STATE:COG:demonym|congolais]] [[LEADER:hamid-sankara|Hamid Sankara]] sort.",
+        id="the state that the person named next served",
+    ),
+]
+
+
 @pytest.mark.parametrize("markup", CASES)
 def test_whose_short_form(check, markup):
     check(markup)
@@ -198,9 +219,33 @@ YEARS = [
         id="a king is no president",
     ),
     pytest.param(
-        "Le ministre [[LEADER:paul-diop|Paul Diop]] et la ministre [[LEADER:claire-ndiaye|Claire Ndiaye]] "
+        "Le ministre [[LEADER:paul-diop|Paul Diop]] et le ministre [[LEADER:jean-ndiaye|Jean Ndiaye]] "
         "parlent. Le [[LEADER:-:role|ministre]] sort.",
         id="one of two ministers",
+    ),
+    pytest.param(
+        "Le ministre [[LEADER:paul-diop|Paul Diop]] et la ministre [[LEADER:claire-ndiaye|Claire Ndiaye]] "
+        "parlent. La [[LEADER:claire-ndiaye:role|ministre]] sort.",
+        id="the only woman of two ministers",
+    ),
+    pytest.param(
+        "Audition de la [[LEADER:claire-ndiaye:role|ministre]].\nLa ministre [[LEADER:claire-ndiaye|Claire Ndiaye]] entre.",
+        id="introduced soon after",
+    ),
+    pytest.param(
+        "L'[[ORGANISATION:onu|ONU]] loue l'envoyé personnel du [[LEADER:-:role|Secrétaire général]].",
+        id="inside the office of another",
+    ),
+    pytest.param(
+        "L'[[ORGANISATION:onu|ONU]] entend son [[LEADER:-:role|secrétaire général]], le Portugais "
+        "[[LEADER:antonio-guterres|António Guterres]].",
+        id="a name follows a nationality",
+    ),
+    pytest.param(
+        "Entretien du Président [[LEADER:emmanuel-macron|Emmanuel Macron]] avec le roi [[LEADER:paul-diop|Paul Diop]].\n"
+        "Le [[LEADER:emmanuel-macron:role|Président de la République]] parle de la [[STATE:ROU|Roumanie]], de la "
+        "[[STATE:RUS|Russie]] et du [[STATE:SEN|Sénégal]].",
+        id="whom the title names first",
     ),
 ]
 

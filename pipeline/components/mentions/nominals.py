@@ -12,8 +12,9 @@ from pipeline.records import EntityType
 
 STAGE = "nominals"
 _FOLLOWED = re.compile(
-    r" (?:de |d'|du |des |de la |europeenne?s?|africaine?|internationale?s?|nationale?s?|"
-    r"generale?s?|mondiale?)(?=\w)|-\w"
+    r" (?:(?:de |d'|du |des |de la )(?=\w)|"
+    r"(?:europeenne?s?|africaine?s?|internationale?s?|nationale?s?|generale?s?|mondiale?s?|verite|permanente?s?|mixtes?|executi(?:f|ve)|consultati(?:f|ve)|"
+    r"electorale?|superieure?|centrale?|federale?)(?![\w-]))|-\w"
 )
 
 _DETERMINER = re.compile(
