@@ -8,9 +8,7 @@ that the same statement gives the same score in whatever batch it comes.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +16,7 @@ import scipy.sparse as sp
 
 from pipeline.text.folding import letters
 from pipeline.themes.lexicon import Lexicon
+from pipeline.themes.pieces import pieces_of
 from pipeline.themes.settings import FeatureSettings
 from pipeline.themes.shape import NAMES, shapes
 from pipeline.themes.vectors import Doubles, WordVectors
@@ -39,20 +38,6 @@ def _key(word: str) -> str:
     if word[0].isdigit() and not (len(word) == 4 and word.isdigit()):
         return "0" * len(word)
     return word.lower()
-
-
-@lru_cache(maxsize=_CACHE_LIMIT)
-def _pieces_of(key: str, low: int, high: int, buckets: int) -> npt.NDArray[np.int64]:
-    """Return the columns of a word's pieces; kept, since every fold of a training asks again."""
-    padded = f" {key} "
-    found = [
-        crc32(padded[at : at + n].encode()) % buckets
-        for n in range(low, high + 1)
-        for at in range(len(padded) - n + 1)
-    ]
-    columns = np.array(found, dtype=np.int64)
-    columns.flags.writeable = False
-    return columns
 
 
 class _Types:
@@ -100,12 +85,15 @@ class Featuriser:
         n = len(texts)
         df: Counter[str] = Counter()
         piece_df = np.zeros(self.settings.buckets)
+        pieces: dict[str, npt.NDArray[np.int64]] = {}
         for text in texts:
-            words = words_of(text)
-            df.update(set(self._keys([_key(w) for w in words])))
-            found = [self._pieces(_key(word)) for word in set(words)]
-            if found:
-                piece_df[np.unique(np.concatenate(found))] += 1
+            keys = [_key(word) for word in words_of(text)]
+            df.update(set(self._keys(keys)))
+            used = set(keys)
+            new = [key for key in used if key not in pieces]
+            pieces.update(zip(new, self._pieces(new), strict=True))
+            if used:
+                piece_df[np.unique(np.concatenate([pieces[key] for key in used]))] += 1
         kept = sorted(key for key, count in df.items() if count >= self.settings.min_df)
         self.set_vocabulary(kept, np.array([np.log((1 + n) / (1 + df[k])) + 1 for k in kept]))
         self.piece_idf = np.log((1 + n) / (1 + piece_df)) + 1
@@ -165,22 +153,20 @@ class Featuriser:
 
     # --------------------------------------------------------------- a word type
 
-    def _type(self, word: str) -> int:
+    def _learn(self, words: Sequence[str]) -> None:
+        """Work out what is kept of word types met for the first time."""
         types = self._types
-        found = types.index.get(word)
-        if found is not None:
-            return found
-        types.index[word] = number = len(types.keys)
-        key, folded = _key(word), letters(word)
-        column = self.vocabulary.get(key, -1) if len(key) > 1 else -1
-        types.keys.append(key)
-        types.folded.append(folded)
-        types.columns.append(column)
-        types.pieces.append(self._pieces(key))
-        types.rows.append(self.vectors.find(word) if self.vectors is not None else -1)
-        types.weights.append(self._weight(key, column))
-        types.classes.append(self.lexicon.single(folded) if self.lexicon is not None else ())
-        return number
+        keys, folded = [_key(word) for word in words], [letters(word) for word in words]
+        columns = [self.vocabulary.get(key, -1) if len(key) > 1 else -1 for key in keys]
+        types.index.update((word, len(types.keys) + n) for n, word in enumerate(words))
+        types.keys += keys
+        types.folded += folded
+        types.columns += columns
+        types.pieces += self._pieces(keys)
+        find, single = self.vectors and self.vectors.find, self.lexicon and self.lexicon.single
+        types.rows += [find(word) if find else -1 for word in words]
+        types.weights += map(self._weight, keys, columns)
+        types.classes += [single(form) if single else () for form in folded]
 
     def _weight(self, key: str, column: int) -> float:
         """Return a word's weight in the mean of vectors: its IDF; the highest if unknown."""
@@ -188,11 +174,18 @@ class Featuriser:
             return float(self.word_idf[column])
         return float(self.word_idf.max(initial=1.0)) if len(key) > 3 else 0.0
 
-    def _pieces(self, key: str) -> npt.NDArray[np.int64]:
-        low, high = self.settings.shortest_piece, self.settings.longest_piece
-        if not high or key[0].isdigit():
-            return np.zeros(0, dtype=np.int64)
-        return _pieces_of(key, low, high, self.settings.buckets)
+    def _pieces(self, keys: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """Return the columns of the pieces of each word; a number has none."""
+        settings = self.settings
+        found = [np.zeros(0, dtype=np.int64)] * len(keys)
+        if settings.longest_piece:
+            whole = [at for at, key in enumerate(keys) if not key[0].isdigit()]
+            limits = settings.shortest_piece, settings.longest_piece, settings.buckets
+            for at, columns in zip(
+                whole, pieces_of([keys[i] for i in whole], *limits), strict=True
+            ):
+                found[at] = columns
+        return found
 
     def _keys(self, keys: list[str]) -> list[str]:
         kept = [key for key in keys if len(key) > 1]
@@ -206,7 +199,10 @@ class Featuriser:
         """Return how often each word type is in each text, and the texts as lists of types."""
         if len(self._types.keys) > _CACHE_LIMIT:
             self._types = _Types()
-        ids = [[self._type(word) for word in words_of(text)] for text in texts]
+        texts_words = [words_of(text) for text in texts]
+        index = self._types.index
+        self._learn(list(dict.fromkeys(w for row in texts_words for w in row if w not in index)))
+        ids = [[index[word] for word in row] for row in texts_words]
         rows = [Counter(row) for row in ids]  # in the order of first use: sums are reproducible
         indptr = np.cumsum([0, *map(len, rows)])
         indices = np.fromiter((i for row in rows for i in row), dtype=np.int64)

@@ -1,7 +1,6 @@
 """Words that speak for a theme, written down by people: one matcher over folded words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import DataError
@@ -34,6 +33,9 @@ class Lexicon:
                     self._prefix.setdefault(first[:-1], set()).add(number)
                 else:
                     self._single.setdefault(first, set()).add(number)
+        self._longest = max(map(len, self._prefix), default=0)
+        # Words that a term of several begins with: most words of a text are none of them.
+        self._firsts = {first for first, _ in self._by_two} | set(self._by_one)
 
     @property
     def width(self) -> int:
@@ -42,19 +44,23 @@ class Lexicon:
 
     def single(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the classes that a folded word speaks for by itself."""
-        hits = set(self._single.get(word, ()))
-        for end in range(2, len(word) + 1):
-            hits |= self._prefix.get(word[:end], set())
-        return tuple(sorted(hits))
+        prefix = self._prefix
+        ends = range(2, min(len(word), self._longest) + 1)
+        found = [prefix[stem] for end in ends if (stem := word[:end]) in prefix]
+        if word in self._single:
+            found.append(self._single[word])
+        return tuple(sorted(set().union(*found)))
 
     def several(self, words: Sequence[str]) -> Iterator[int]:
         """Yield the number of a class for each of its terms of several words found."""
-        by_two, by_one = self._by_two, self._by_one
-        for at, pair in enumerate(pairwise(words)):
-            for number, rest in by_two.get(pair, ()):
+        by_two, by_one, firsts = self._by_two, self._by_one, self._firsts
+        for at, first in enumerate(words[:-1]):
+            if first not in firsts:
+                continue
+            for number, rest in by_two.get((first, words[at + 1]), ()):
                 if len(rest) == 1 or _follows(words, at + 1, rest):
                     yield number
-            for number, rest in by_one.get(pair[0], ()):
+            for number, rest in by_one.get(first, ()):
                 if _follows(words, at + 1, rest):
                     yield number
 
