@@ -50,8 +50,12 @@ class SerialExecutor:
 
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Yield one outcome a task, in order."""
-        for task in tasks:
-            yield _attempt(self._worker, task)
+        try:
+            for task in tasks:
+                yield _attempt(self._worker, task)
+        finally:
+            # The process has other pipelines, too, that use the same vocabulary.
+            self._worker.rest()
 
     @property
     def n_workers(self) -> int:

@@ -7,8 +7,9 @@ from importlib import import_module
 
 import spacy
 from spacy.language import Language
-from spacy.vocab import Vocab
+from spacy.vocab import Vocab, create_vocab
 
+from pipeline.components.ner_network import share_vectors
 from pipeline.config import Config
 from pipeline.engine.french import import_french
 from pipeline.engine.ops import choose_blas, use_blas
@@ -39,7 +40,7 @@ def load_pipeline(config: Config, *, disable: tuple[str, ...] = ()) -> Language:
     settings = config.spacy_config()
     kept = [name for name in settings["nlp"]["pipeline"] if name not in disable]
     register_stages([settings["components"][name]["factory"] for name in kept], config.run.plugins)
-    vocab = load_base_model().vocab
+    vocab = load_vocabulary()
     settings["nlp"] = {**settings["nlp"], "pipeline": kept}
     settings["components"] = {
         name: block for name, block in settings["components"].items() if name in kept
@@ -71,15 +72,16 @@ def without_decisions(config: Config) -> Config:
 
 
 @cache
-def load_base_model() -> Language:
-    """Load the vocabulary and vectors of the base model, without its tokenizer and stages.
+def load_vocabulary() -> Vocab:
+    """Return a French vocabulary with the word vectors of the base model, and no words yet.
 
-    It is loaded once a process: pipelines share its vocabulary.
+    It is made once a process: pipelines share it. The words of the vectors are not in it, 710,000
+    strings that nothing looks up: vectors are found by the hash of a word.
 
     Raises
     ------
     ModelError
-        When it is not installed.
+        When the base model is not installed.
     """
     if not spacy.util.is_package(BASE_MODEL):
         msg = (
@@ -88,9 +90,12 @@ def load_base_model() -> Language:
         )
         raise ModelError(msg)
     import_french()
-    stages = spacy.util.get_package_path(BASE_MODEL)
-    names = spacy.util.get_model_meta(next(p for p in stages.glob("*-*") if p.is_dir()))
-    return spacy.load(BASE_MODEL, exclude=[*names["pipeline"], *names["disabled"], "tokenizer"])
+    french = spacy.util.get_lang_class("fr")
+    vocab = create_vocab(french.lang, french.Defaults)
+    share_vectors(vocab)
+    meta = spacy.util.get_model_meta(spacy.util.get_package_path(BASE_MODEL))
+    vocab.vectors.name = meta["vectors"]["name"]
+    return vocab
 
 
 def register_stages(factories: Iterable[str], plugins: Sequence[str] = ()) -> None:

@@ -2,10 +2,12 @@
 
 import ctypes
 import gc
+import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -43,6 +45,20 @@ def few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*thresholds)
         gc.unfreeze()
+
+
+def peak_mb() -> float:
+    """Return the most memory, in MB, that this process has held so far.
+
+    What the system counts for a process that was spawned includes its parent's: where there is
+    a better figure, that is taken.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return round(int(lines.partition("VmHWM:")[2].split()[0]) / 1000, 1)
+    except (OSError, IndexError, ValueError):
+        kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return round(kilobytes / (1e6 if sys.platform == "darwin" else 1e3), 1)
 
 
 @cache

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import platform
-import resource
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pipeline.config import Config, path_digest
 from pipeline.corpus.sources import Sources
 from pipeline.engine.costs import Costs, costs_report, known_costs, measured
 from pipeline.engine.finalise import theme_counts, undecided_counts
+from pipeline.engine.memory import peak_mb
 from pipeline.engine.parts import digest
 from pipeline.engine.plan import Fingerprints
 from pipeline.store import count_rows, read_table
@@ -43,6 +43,8 @@ class Record:
         On the wall, of all steps that workers do.
     workers : int
         The most that were at work.
+    worker_mb : float
+        The most memory that one of them held, in MB.
     """
 
     output: Path
@@ -58,6 +60,7 @@ class Record:
     worker_seconds: dict[str, float] = field(default_factory=dict)
     step_seconds: float = 0.0
     workers: int = 1
+    worker_mb: float = 0.0
 
     def add(self, step: str, manifest: Mapping[str, Any]) -> None:
         """Count what the manifest of a part done in this run says."""
@@ -65,6 +68,7 @@ class Record:
             self.seconds[name] = self.seconds.get(name, 0.0) + seconds
         worked = self.worker_seconds.get(step, 0.0) + manifest.get("wall_seconds", 0.0)
         self.worker_seconds[step] = worked
+        self.worker_mb = max(self.worker_mb, manifest.get("peak_mb", 0.0))
         self.fresh_tokens += manifest.get("n_tokens", 0)
         self.fresh_characters += manifest.get("n_characters", 0)
         self.reused_documents += manifest.get("n_reused", 0)
@@ -120,7 +124,7 @@ class Record:
             "characters_per_cpu_second": _rate(self.fresh_characters, analysis),
             "n_characters": self.fresh_characters,
             "costs": costs_report(self.costs(), self.config),
-            "peak_memory_mb": _peak_memory_mb(),
+            "peak_memory_mb": {"main": peak_mb(), "largest_worker": self.worker_mb},
         }
 
 
@@ -140,9 +144,3 @@ def model_versions(config: Config) -> dict[str, Any]:
 
 def _rate(amount: int, seconds: float) -> float | None:
     return round(amount / seconds, 1) if amount and seconds else None
-
-
-def _peak_memory_mb() -> dict[str, float]:
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"main": round(own, 1), "largest_worker": round(worker, 1)}

@@ -40,6 +40,7 @@ def costs_of_sample(sources: Sequence[SourceRef], config: Config) -> Costs:
         _time(worker, documents[:n_warm], Path(scratch) / "warm")
         timed = documents[n_warm:] or documents
         analyse, themes = _time(worker, timed, Path(scratch) / "timed")
+        worker.rest()
     million = max(sum(len(d.text) for d in timed), 1) / 1e6
     return Costs(
         # Importing the libraries takes about as long as loading the models.

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ from pipeline.config import Config
 from pipeline.corpus import read_source
 from pipeline.engine.analysis import analyse_batch
 from pipeline.engine.cutting import chunk_entry, cut
-from pipeline.engine.loading import load_base_model, load_pipeline, warm, without_decisions
-from pipeline.engine.memory import few_collections, give_back
+from pipeline.engine.loading import load_pipeline, load_vocabulary, warm, without_decisions
+from pipeline.engine.memory import few_collections, give_back, peak_mb
 from pipeline.engine.mirror import Mirror
 from pipeline.engine.parts import (
     quarantine_dicts,
@@ -24,11 +23,9 @@ from pipeline.engine.parts import (
 from pipeline.engine.reuse import with_reused
 from pipeline.engine.rows import RowBuffer
 from pipeline.engine.tasks import EnrichTask, IngestTask, Task, ThemeTask
+from pipeline.engine.vocabulary import Words
 from pipeline.records import Document, QuarantineRow
 from pipeline.store import read_table, write_table
-
-# A vocabulary never forgets a word by itself; so many new ones take about 20 MB.
-_WORDS_KEPT = 30_000
 
 
 class Worker:
@@ -38,7 +35,7 @@ class Worker:
         self.config = config
         self._mirror = Mirror(config.mirror[0], Path(config.mirror[1])) if config.mirror else None
         self._nlp: Language | None = None
-        self._n_words = 0
+        self._words: Words | None = None
         self._themes: Any = None
 
     def do(self, task: Task) -> dict[str, Any]:
@@ -114,6 +111,7 @@ class Worker:
             # Seconds of the processor by stage; on the wall for the whole.
             "seconds": seconds,
             "wall_seconds": time.perf_counter() - began,
+            "peak_mb": peak_mb(),
         }
         write_part_manifest(task.folder, report)
         return report
@@ -126,7 +124,10 @@ class Worker:
         if not documents:
             return aside
         nlp, size = self._pipeline(), self.config.run.batch_documents
-        with few_collections(), self._vocabulary(nlp):
+        if self._words is None:
+            self._words = Words(nlp)
+        self._words.make_room()
+        with few_collections():
             for start in range(0, len(documents), size):
                 aside += analyse_batch(nlp, documents[start : start + size], buffer, seconds)
         return aside
@@ -143,6 +144,7 @@ class Worker:
             "seconds": {"themes": time.process_time() - started},
             "wall_seconds": time.perf_counter() - began,
             "drift": drift,
+            "peak_mb": peak_mb(),
         }
         write_part_manifest(task.folder, report)
         return report
@@ -151,6 +153,11 @@ class Worker:
         """Load all models now, those too that stages load at their first document."""
         self._warm_stages()
         self._theme_scorer()
+
+    def rest(self) -> None:
+        """Let others use the vocabulary: what later shards brought is forgotten."""
+        if self._words is not None:
+            self._words.forget()
 
     def prepare(self, task: Task) -> None:
         """Load what a task needs, which is no part of the time that it may take."""
@@ -165,18 +172,12 @@ class Worker:
     def _pipeline(self) -> Language:
         if self._nlp is None:
             self._nlp = load_pipeline(without_decisions(self.config), disable=("themes",))
-            self._n_words = len(self._nlp.vocab.strings)
         return self._nlp
-
-    def _vocabulary(self, nlp: Language) -> AbstractContextManager[Any]:
-        """Keep the words of the first shards, which come again; of later ones forget the new."""
-        full = len(nlp.vocab.strings) - self._n_words > _WORDS_KEPT
-        return nlp.memory_zone() if full else nullcontext()
 
     def _theme_scorer(self) -> Any:
         if self._themes is None:
             from pipeline.engine.theming import ThemeScorer
 
-            vocab = self._nlp.vocab if self._nlp is not None else load_base_model().vocab
+            vocab = load_vocabulary()
             self._themes = ThemeScorer(self.config, vocab)
         return self._themes

@@ -11,10 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
-from sklearn.preprocessing import StandardScaler
 
 from pipeline.themes.records import StatementInput
 from pipeline.themes.settings import ContextSettings
@@ -165,6 +161,8 @@ class ContextStage:
 
     def fit(self, rows: Doubles, hits: npt.NDArray[np.int8]) -> "ContextStage":
         """Learn from pair features and whether the theme is one of the statement's."""
+        from sklearn.preprocessing import StandardScaler  # seconds, for training alone
+
         scaler = StandardScaler().fit(rows)
         self.centre, self.scale = scaler.mean_, scaler.scale_
         scaled = scaler.transform(rows)
@@ -183,6 +181,10 @@ class ContextStage:
 def _fit_network(
     rows: Doubles, hits: npt.NDArray[np.int8], settings: ContextSettings, *, seed: int
 ) -> Layers:
+    from sklearn.exceptions import ConvergenceWarning  # seconds, for training alone
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
+
     if len(rows) < _FEW_ROWS:
         regression = LogisticRegression(C=0.1, max_iter=500).fit(rows, hits)
         return [(regression.coef_.T, regression.intercept_)]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.records import ThemeScore
 from pipeline.themes.context import logit, sigmoid
@@ -33,6 +32,8 @@ def fit_calibration(scores: Doubles, hits: npt.NDArray[np.int8]) -> Doubles:
 
 
 def _platt(x: Doubles, y: npt.NDArray[np.int8]) -> Doubles:
+    from sklearn.linear_model import LogisticRegression  # seconds, for training alone
+
     model = LogisticRegression(C=1.0).fit(x, y)
     return np.array([[model.coef_[0, 0]], [model.intercept_[0]]])
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPClassifier
 
 from pipeline.themes.context import Layers, forward, logit
 from pipeline.themes.settings import DenseSettings
@@ -30,6 +28,9 @@ class DenseStage:
         self, rows: Doubles, hits: npt.NDArray[np.int8], weights: Doubles, *, seed: int
     ) -> "DenseStage":
         """Learn from dense features; a row of weight n counts as n rows."""
+        from sklearn.exceptions import ConvergenceWarning  # seconds, for training alone
+        from sklearn.neural_network import MLPClassifier
+
         again = np.repeat(np.arange(len(rows)), np.maximum(1, weights.astype(np.int64)))
         self.centre = rows[again].mean(axis=0)
         settings = self.settings

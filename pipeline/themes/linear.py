@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.themes.dense import FEWEST, DenseStage, dense_rows
 from pipeline.themes.features import Featuriser
@@ -103,6 +102,8 @@ def _fit_one(
     features: sp.csr_matrix, y: npt.NDArray[np.int8], weights: Doubles, *, c: float, seed: int
 ) -> tuple[Doubles, float]:
     """Fit one theme; one that has no example, or nothing else, gets its base rate."""
+    from sklearn.linear_model import LogisticRegression  # seconds, for training alone
+
     if y.min() == y.max():
         return np.zeros(features.shape[1]), 6.0 if y.any() else -6.0
     model = LogisticRegression(C=c, solver="liblinear", dual=True, tol=0.1, random_state=seed)

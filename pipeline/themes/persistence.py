@@ -15,16 +15,15 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sklearn
-import skops.io
 from pydantic import ValidationError
-from skops.io.exceptions import UntrustedTypesFoundException
 
 from pipeline.errors import ModelError
+from pipeline.themes.arrays import read_arrays, write_arrays
 from pipeline.themes.context import ContextStage
 from pipeline.themes.dense import DenseStage
 from pipeline.themes.features import Featuriser
@@ -32,13 +31,10 @@ from pipeline.themes.lexicon import Lexicon, read_lexicon
 from pipeline.themes.linear import LinearStage
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.settings import ThemeSettings
-from pipeline.themes.stable import settle
 from pipeline.themes.vectors import WordVectors
 
 FORMAT = 1
 MANIFEST = "MANIFEST"
-# Everything that a model file may hold besides skops' own trusted types: nothing.
-ALLOWED_TYPES: tuple[str, ...] = ()
 _FILES = ("model.json", "model.skops", "vocabulary.txt")
 
 
@@ -108,8 +104,7 @@ def _write(model: ThemeModel, folder: Path, extras: Mapping[str, str]) -> str:
     if featuriser.lexicon is not None:
         lines = [f"{name}\t{', '.join(t)}\n" for name, t in featuriser.lexicon.terms.items()]
         (folder / "lexicon.tsv").write_text("".join(lines), encoding="utf-8")
-    skops.io.dump(_arrays(model), folder / "model.skops", compression=zipfile.ZIP_DEFLATED)
-    settle(folder / "model.skops")
+    write_arrays(_arrays(model), folder / "model.skops")
     for name, text in extras.items():
         (folder / name).write_text(text, encoding="utf-8")
     covered = sorted(p for p in folder.iterdir() if p.suffix != ".html")
@@ -125,7 +120,7 @@ def _description(model: ThemeModel) -> str:
     vectors = model.linear.featuriser.vectors
     description = {
         "format": FORMAT,
-        "scikit-learn": sklearn.__version__,
+        "scikit-learn": version("scikit-learn"),
         "themes": model.themes,
         "settings": model.settings.model_dump(),
         "vectors": None if vectors is None else vectors.name,
@@ -179,7 +174,7 @@ def load_model(path: Path, *, vectors: WordVectors | None = None) -> ThemeModel:
     description = _read_description(path)
     try:
         settings = ThemeSettings.model_validate(description["settings"])
-        arrays = skops.io.load(path / "model.skops", trusted=list(ALLOWED_TYPES))
+        arrays = read_arrays(path / "model.skops")
         featuriser = _featuriser(path, settings, description, arrays, vectors)
         linear = LinearStage(featuriser)
         linear.dense = _dense(settings, arrays)
@@ -195,9 +190,6 @@ def load_model(path: Path, *, vectors: WordVectors | None = None) -> ThemeModel:
             facts=description["facts"],
             digest=digest,
         )
-    except UntrustedTypesFoundException as error:
-        msg = f"{path}: model.skops holds types that no theme model has ({error}): do not use it"
-        raise ModelError(msg) from error
     except (KeyError, TypeError, ValueError, ValidationError, zipfile.BadZipFile) as error:
         msg = f"{path}: not a theme model of format {FORMAT} ({error}): train it again"
         raise ModelError(msg) from error
@@ -267,7 +259,7 @@ def _read_description(path: Path) -> dict[str, Any]:
     if found != FORMAT:
         msg = f"{path}: made in format {found}, this version reads format {FORMAT}: train it again"
         raise ModelError(msg)
-    made, here = str(description.get("scikit-learn")), sklearn.__version__
+    made, here = str(description.get("scikit-learn")), version("scikit-learn")
     if made.split(".")[0] != here.split(".")[0]:
         msg = f"{path}: made with scikit-learn {made}, {here} is installed: train the model again"
         raise ModelError(msg)

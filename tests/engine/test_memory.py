@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,15 @@ def test_what_the_caller_set_aside_stays_aside():
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_the_peak_is_that_of_this_process():
+    before = memory.peak_mb()
+    held = bytearray(80_000_000)
+    assert memory.peak_mb() >= before
+    assert memory.peak_mb() > len(held) / 1e6
+
+
+def test_the_peak_is_known_elsewhere_too(monkeypatch):
+    monkeypatch.setattr(memory, "Path", lambda _name: Path("absent"))
+    assert memory.peak_mb() > 10
