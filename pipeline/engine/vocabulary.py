@@ -6,6 +6,7 @@ they are made anew.
 """
 
 from contextlib import ExitStack
+from typing import Any
 
 from preshed.maps import PreshMap
 from spacy.language import Language
@@ -61,7 +62,7 @@ class Words:
 
 def _without_marks(vocab: Vocab) -> None:
     """Make the tables of a vocabulary anew, without the marks of words that it has forgotten."""
-    strings = vocab.strings
+    strings: Any = vocab.strings
     fresh = PreshMap(4 * len(strings))
     for key, place in strings._map.items():
         fresh[key] = place
