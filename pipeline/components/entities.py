@@ -31,7 +31,7 @@ from pipeline.components.mentions.nominals import Nominals
 from pipeline.components.mentions.page import Page, drop_page, page_of
 from pipeline.components.mentions.persons import Persons
 from pipeline.components.mentions.roles import Roles, in_portfolio
-from pipeline.components.mentions.settle import Memory, settle
+from pipeline.components.mentions.settle import Settling
 from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.shouting import doubt_shouted
 from pipeline.components.mentions.states import States
@@ -116,22 +116,19 @@ class Arbiter:
         if TREATIES in page.found and page.candidates(NER):
             # The network may have read the titles: it knows parties that were not known then.
             self._treaties.propose(page)
-        proposals = self._collect(page)
-        memory: Memory = {}
-        mentions = settle(proposals, memory)
+        settling = Settling()
+        mentions = settling.add(self._collect(page))
         if introduced := list(acronyms_introduced(page, mentions)):
-            proposals += introduced
-            mentions = settle(proposals, memory)
+            mentions = settling.add(introduced)
         if self.consistency and (repeated := list(repeat(page, mentions))):
-            proposals += repeated
-            mentions = settle(proposals, memory)
+            mentions = settling.add(repeated)
         more: list[Candidate] = []
         if self._roles is not None:
             more += self._roles.find(page, {m.start: m for m in reversed(mentions)})
         if self._nominals is not None:
             more += self._nominals.find(page, mentions)
         if more:
-            mentions = settle(proposals + more, memory)
+            mentions = settling.add(more)
         if self._persons is not None:
             mentions = self._persons.assign_types(page, mentions)
         spans, outermost = _spans(page, mentions)

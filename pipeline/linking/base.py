@@ -51,7 +51,12 @@ class Base:
     def prepare(self) -> None:
         """Make the slow indexes now, not when they are first asked; twice changes nothing."""
         self.sounding_like(())
+        self.called("")
+        self.short_forms("")
+        self.institutions("")
         self.titled((), dated=False)
+        for type_ in ("STATE", "PLACE", "ORGANISATION"):
+            self._written(type_)
 
     def candidates(self, text: str, *types: EntityType) -> tuple[Candidate, ...]:
         """Return what a form may name among some types, the most usual first."""

@@ -15,6 +15,7 @@ from pipeline.linking.state import Cluster, DocumentState
 _PARENTHESIS = re.compile(r"^\s*(?:,\s*(?:ou|dit|dite)\s+)?[(«–—-]\s*(?:ci-après\s+)?[\"«]?\s*$")
 
 _CALLED = re.compile(r"^,? (?:dit|dite|en abrégé|sous le sigle|connue? sous le sigle) (?:« ?)?$")
+_WIDEST = 40  # characters, at least, of what ``_CALLED`` may be
 
 
 def link_introduced(state: DocumentState) -> None:
@@ -86,10 +87,13 @@ def _bracketed(state: DocumentState) -> list[tuple[int, int]]:
         first = state.mentions[index]
         for other in order[position + 1 : position + 5]:
             second = state.mentions[other]
-            called = _CALLED.match(state.text[first.end : second.start])
+            if second.type != first.type:
+                continue
+            gap = second.start - first.end
+            called = gap <= _WIDEST and _CALLED.match(state.text[first.end : second.start])
             closed = called or state.text[second.end : second.end + 1] == ")"
             inside = second.end <= first.end
-            if not closed or second.type != first.type:
+            if not closed:
                 continue
             if inside and state.text[second.start - 1] == "(":
                 pairs.append((index, other))

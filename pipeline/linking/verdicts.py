@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pipeline.linking.state import Cluster, DocumentState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a third of the time, for the most numerous of objects
 class Verdict:
-    """What a rule says of a form: its cluster, how sure it is, on what grounds."""
+    """What a rule says of a form: its cluster, how sure it is, on what grounds; never changed."""
 
     cluster: Cluster
     rule: str

@@ -6,6 +6,7 @@ the verb speaks for both, in *entre Rabat et Alger* the preposition does.
 """
 
 import re
+from re import _parser  # type: ignore[attr-defined]  # the width of a pattern is nowhere else
 
 from pipeline.components.mentions.cues import cue_rows, cue_words
 from pipeline.components.mentions.page import Page
@@ -33,14 +34,18 @@ class Metonyms:
 
     def __init__(self) -> None:
         self._verbs = cue_words("verbs")
-        self._before: list[tuple[re.Pattern[str], int]] = []
+        # What stands before ends at the name: a pattern is tried from as far back as it is wide.
+        self._before: list[tuple[re.Pattern[str], int, int]] = []
         self._after: list[tuple[re.Pattern[str], int]] = []
         for row in cue_rows("metonym_cues"):
             if not row["weight"] or int(row["weight"]) == 0:
                 continue
             weight = int(row["weight"]) * (1 if row["sense"] == "metonym" else -1)
-            side = self._before if row["side"] == "before" else self._after
-            side.append((re.compile(row["pattern"]), weight))
+            pattern = re.compile(row["pattern"])
+            if row["side"] == "before":
+                self._before.append((pattern, weight, _width(row["pattern"])))
+            else:
+                self._after.append((pattern, weight))
 
     def weigh(self, page: Page, start: int, end: int) -> int:
         """Return how far the words around speak for the government (> 0) or the town (< 0)."""
@@ -54,10 +59,10 @@ class Metonyms:
             leading = _COMMA_BEFORE.search(text[left:start])
         before_to = left + leading.start() if leading else start
         before = page.plain[max(low, before_to - _WIDTH) : before_to]
-        weight = self._sum(self._before, before)
+        weight = self._sum_before(before)
         if leading:
             own = page.plain[left:start]
-            weight = max(weight, self._sum(self._before, own), key=abs)
+            weight = max(weight, self._sum_before(own), key=abs)
         if start == low and text.startswith(",", end):
             return -3  # a dateline, or a list of places
         after = page.plain[after_from : min(high, after_from + _WIDTH)]
@@ -68,6 +73,21 @@ class Metonyms:
         match = _VERB_AFTER.match(after)
         return _VERB_WEIGHT if match is not None and match[1] in self._verbs else 0
 
+    def _sum_before(self, text: str) -> int:
+        length = len(text)
+        return sum(
+            weight
+            for pattern, weight, width in self._before
+            if pattern.search(text, max(0, length - width))
+        )
+
     @staticmethod
     def _sum(cues: list[tuple[re.Pattern[str], int]], text: str) -> int:
         return sum(weight for pattern, weight in cues if pattern.search(text))
+
+
+def _width(pattern: str) -> int:
+    """Return how many characters a pattern may take up that ends where the text ends."""
+    if not pattern.endswith("$") or "|" in re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", pattern):
+        return _WIDTH
+    return min(_WIDTH, 1 + int(_parser.parse(pattern).getwidth()[1]))
