@@ -8,7 +8,7 @@ goes on elsewhere does. The weights are those of a logistic regression, kept in
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -145,11 +145,10 @@ class Resuming:
             "scene": float(tells_scene(line, cues, speaker)),
         }
 
-    def _ahead(self, line: Line) -> list[Line]:
-        """Return the lines after one up to the next label or heading."""
-        found: list[Line] = []
-        for other in self.evidence.lines[line.number + 1 :]:
-            if other.number in self.evidence.labels or is_heading(other):
-                break
-            found.append(other)
-        return found
+    def _ahead(self, line: Line) -> Iterator[Line]:
+        """Yield the lines after one up to the next label or heading."""
+        lines = self.evidence.lines
+        for number in range(line.number + 1, len(lines)):
+            if number in self.evidence.labels or is_heading(lines[number]):
+                return
+            yield lines[number]

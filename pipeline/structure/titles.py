@@ -53,6 +53,7 @@ def in_capitals(text: str) -> bool:
     return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
+@once
 def is_heading(line: Line) -> bool:
     """Tell whether a line is a heading by its form alone: numbered, in capitals, marked up."""
     text = line.text

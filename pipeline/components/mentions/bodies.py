@@ -35,7 +35,7 @@ _PROPER = re.compile(
     r"(?:(?:La |Le |Les |El |Al[- ])?[A-ZÀ-ÖØ-Þ][\w’'-]*|[a-z][A-Z]\w+)"
     r"(?: [A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
 )
-_BEFORE_PROPER = re.compile("[ \u00a0\u202f\u2009\u2007\u2008\u200a\t](?=[A-ZÀ-ÖØ-Þ]|[a-z][A-Z])")
+_CAPITAL = re.compile("[A-ZÀ-ÖØ-Þ]")
 _LETTERS = re.compile(r"[^\W\d_]+$")
 _FACTION = re.compile(
     r"groupe (?:[A-ZÀ-Þ]{2,7}(?:[-/][A-ZÀ-Þ][\w-]+)*"
@@ -214,10 +214,13 @@ class Bodies:
             known = owner is not None and owner.type == "ORGANISATION" and owner.kind == "name"
             if owner is not None and known and _begins(text, match.start()):
                 yield _body(match.start(), owner.end, CERTAIN)
-        for blank in _BEFORE_PROPER.finditer(page.text):
+        for capital in _CAPITAL.finditer(page.text):
             # Capitals are few: kinds are looked for before them, not in all of the text.
-            if self._kind_before(text, blank.start()):
-                name = _PROPER.match(page.text, blank.end())
+            start = capital.start()
+            if page.text[start - 1 : start].islower():
+                start -= 1  # *eBay*
+            if text[start - 1 : start] == " " and self._kind_before(text, start - 1):
+                name = _PROPER.match(page.text, start)
                 if name is not None:
                     yield _body(*name.span(), POSSIBLE)
         for match in _DOTTED.finditer(page.text):

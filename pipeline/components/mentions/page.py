@@ -5,7 +5,7 @@ of them drops it.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -74,15 +74,12 @@ class Page:
         return self.structure.turns if self.structure is not None else ()
 
     @cached_property
-    def _edges(self) -> tuple[dict[int, int], dict[int, int]]:
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """Return where each token starts and ends; looked up by halving, few are asked for."""
         table = self.doc.to_array([IDX, LENGTH]).astype("int64")
-        starts = table[:, 0].tolist() if len(table) else []
-        ends = (table[:, 0] + table[:, 1]).tolist() if len(table) else []
-        count = range(len(starts))
-        return (
-            dict(zip(starts, count, strict=True)),
-            dict(zip(ends, range(1, len(ends) + 1), strict=True)),
-        )
+        if not len(table):
+            return [], []
+        return table[:, 0].tolist(), (table[:, 0] + table[:, 1]).tolist()
 
     @cached_property
     def _shouted(self) -> dict[int, bool]:
@@ -132,8 +129,9 @@ class Page:
     def tokens(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the token offsets of a stretch, ``None`` where it cuts a token."""
         starts, ends = self._edges
-        first, last = starts.get(start), ends.get(end)
-        return None if first is None or last is None or last <= first else (first, last)
+        first, last = bisect_left(starts, start), bisect_left(ends, end)
+        exact = last < len(ends) and starts[first] == start and ends[last] == end
+        return (first, last + 1) if exact and first <= last else None
 
     def to_span(self, candidate: Candidate) -> Span | None:
         """Make the spaCy span of a candidate, ``None`` where it cuts a token.

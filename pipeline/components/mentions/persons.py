@@ -25,13 +25,14 @@ _NAME = re.compile(
 )
 # Of these the letters are no initials: *S.E. Moussa*, *S.M.I. Haile Selassie*.
 _STYLE = (
-    r"(?:[Ll]['’]|[Tt]rès )?[Hh]on(?:orable|\.)"
+    r"L['’][Hh]on(?:orable|\.)|l['’][Hh]on(?:orable|\.)|Très [Hh]on(?:orable|\.)"
+    r"|très [Hh]on(?:orable|\.)|Hon(?:orable|\.)|hon(?:orable|\.)"
     r"|S\. ?(?:E\. ?(?:M\.|Mme)?|Exc\. ?(?:M\.|Mme)?|M\. ?(?:I\.)?|A\. ?(?:R\.)?|S\.)"
 )
 _EXCELLENCY = re.compile(rf"(?:MM?\.|{_STYLE}|H\. ?E\.) ?")
-# No look-behind in front: the engine can skip to letters that begin a civility.
+# No look-behind in front, and a letter first: the engine can skip to those that begin one.
 _CIVILITY = re.compile(
-    r"(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|[Mm]onsieur|[Mm]adame|Maître|Monseigneur|Sir|Lord"
+    r"(?:M\.|MM\.|Mme|Mmes|Mlle|Mgr|Me|Monsieur|monsieur|Madame|madame|Maître|Monseigneur|Sir|Lord"
     rf"|{_STYLE}) "
 )
 _RANKED = re.compile(
