@@ -163,23 +163,39 @@ def figures(judged: Judged, *, rounds: int = 300, seed: int = 0) -> Figures:
     truth, given, scores = judged.truth, judged.given, judged.scores
     first = np.array([judged.themes.index(item.themes[0]) for item in judged.items])
     right = _best(judged) == first
-
-    def interval(statistic: Callable[[Ints], float]) -> Interval:
-        value = statistic(np.arange(len(truth)))
-        low, high = bootstrap(statistic, judged.groups, rounds=rounds, seed=seed)
-        return Interval(value, low, high)
-
     precision, recall, _ = per_theme(truth, given)
+    micro, macro = f1_intervals(truth, given, judged.groups, rounds=rounds, seed=seed)
     return Figures(
         n=len(truth),
-        micro=interval(lambda rows: f1_scores(truth[rows], given[rows])[0]),
-        macro=interval(lambda rows: f1_scores(truth[rows], given[rows])[1]),
-        first=interval(lambda rows: float(right[rows].mean())),
+        micro=micro,
+        macro=macro,
+        first=_interval(
+            lambda rows: float(right[rows].mean()), judged.groups, rounds=rounds, seed=seed
+        ),
         ece=calibration_error(truth, scores),
         ece_best=best_calibration_error(truth, scores),
         bins=tuple(reliability(truth, scores)),
         themes=_theme_figures(judged, precision, recall, rounds=rounds, seed=seed),
     )
+
+
+def f1_intervals(
+    truth: Bools, given: Bools, groups: Ints, *, rounds: int = 300, seed: int = 0
+) -> tuple[Interval, Interval]:
+    """Return micro-F1 and macro-F1 of decisions, each with its interval over groups."""
+
+    def f1(part: int) -> Callable[[Ints], float]:
+        return lambda rows: f1_scores(truth[rows], given[rows])[part]
+
+    micro, macro = (_interval(f1(part), groups, rounds=rounds, seed=seed) for part in (0, 1))
+    return micro, macro
+
+
+def _interval(
+    statistic: Callable[[Ints], float], groups: Ints, *, rounds: int, seed: int
+) -> Interval:
+    low, high = bootstrap(statistic, groups, rounds=rounds, seed=seed)
+    return Interval(statistic(np.arange(len(groups))), low, high)
 
 
 def _best(judged: Judged) -> Ints:

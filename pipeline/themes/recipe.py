@@ -9,11 +9,10 @@ import numpy as np
 from pipeline.errors import DataError
 from pipeline.themes.card import card_text
 from pipeline.themes.checks import Finding, check_data, refuse_errors
-from pipeline.themes.evaluation import Figures, Ints, Judged, figures
+from pipeline.themes.evaluation import Figures, Ints, Judged, f1_intervals, figures
 from pipeline.themes.gather import gather, join_duplicates, leave_out_empty
 from pipeline.themes.lexicon import Lexicon
 from pipeline.themes.linear import Progress, quiet
-from pipeline.themes.metrics import f1_scores
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.persistence import save_model
 from pipeline.themes.records import LabelledDocument, labelled
@@ -203,6 +202,6 @@ def learning_curve(
         chosen = np.sort(pool[: max(10, int(share * len(pool)))])
         progress(f"learning curve: {len(chosen)} statements")
         given = trainer.quick(chosen, test)
-        micro, macro = f1_scores(seen.truth[test], given)
+        micro, macro = f1_intervals(seen.truth[test], given, seen.groups[test])
         points.append(CurvePoint(len(chosen), micro, macro))
     return points

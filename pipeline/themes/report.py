@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 
 from pipeline.themes.checks import Finding
-from pipeline.themes.evaluation import Figures, Judged, confusion, figures, worst_mistakes
+from pipeline.themes.evaluation import Figures, Interval, Judged, confusion, figures, worst_mistakes
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.svg import curve_plot, heat_table, interval_plot
 
@@ -26,8 +26,8 @@ class CurvePoint:
     """One point of a learning curve: training statements and the F1 reached."""
 
     n: int
-    micro: float
-    macro: float
+    micro: Interval
+    macro: Interval
 
 
 def telling_words(model: ThemeModel, *, n: int = 15) -> dict[str, list[str]]:
@@ -192,15 +192,15 @@ def _curve(curve: Sequence[CurvePoint]) -> str:
     if len(curve) < 2:
         return ""
     plot = curve_plot(
-        [(float(p.n), p.micro) for p in curve],
+        [(float(p.n), p.micro.value) for p in curve],
         title="Learning curve",
         x_name="training statements",
         y_name="micro-F1",
     )
     last, before = curve[-1], curve[-2]
     doublings = np.log2(last.n / before.n)
-    gain = (last.micro - before.micro) / doublings if doublings > 0 else 0.0
-    rows = [(str(p.n), f"{p.micro:.3f}", f"{p.macro:.3f}") for p in curve]
+    gain = (last.micro.value - before.micro.value) / doublings if doublings > 0 else 0.0
+    rows = [(str(p.n), str(p.micro), str(p.macro)) for p in curve]
     table = _table(("statements", "micro-F1", "macro-F1"), rows, frozenset({0, 1, 2}))
     told = (
         f"<p>The last doubling of the data brought {100 * gain:+.1f} points of micro-F1; each "

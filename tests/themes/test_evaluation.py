@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import DataError
 from pipeline.themes.card import card_text
 from pipeline.themes.compare import compare
-from pipeline.themes.evaluation import confusion, figures, judge, worst_mistakes
+from pipeline.themes.evaluation import Interval, confusion, figures, judge, worst_mistakes
 from pipeline.themes.recipe import judged_of
 from pipeline.themes.report import CurvePoint, report_html, telling_words
 
@@ -81,11 +81,15 @@ def test_the_report_is_whole_and_loads_nothing(judged, model):
         title="Essai <b>",
         how="test",
         model=model,
-        curve=[CurvePoint(50, 0.3, 0.2), CurvePoint(100, 0.4, 0.3)],
+        curve=[
+            CurvePoint(50, Interval(0.3, 0.2, 0.4), Interval(0.2, 0.1, 0.3)),
+            CurvePoint(100, Interval(0.4, 0.35, 0.45), Interval(0.3, 0.2, 0.4)),
+        ],
     )
     for part in ("Themes", "Confusion", "Calibration", "Learning curve", "telling", "mistakes"):
         assert part in html
     assert "Essai &lt;b&gt;" in html
+    assert "0.400 [0.350, 0.450]" in html
     urls = set(re.findall(r"https?://[^\s\"'<]+", html))
     assert urls <= {"http://www.w3.org/2000/svg"}
     assert "<script" not in html
