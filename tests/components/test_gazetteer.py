@@ -70,6 +70,25 @@ METONYMS = [
         "[[STATE:TUR:metonym|Ankara]] et [[STATE:RUS:metonym|Moscou]] ont signé.",
         "the verb speaks for both",
     ),
+    case(
+        "Que dira le gouvernement à [[STATE:ITA:metonym|Rome]], à [[STATE:ESP:metonym|Madrid]], "
+        "à [[STATE:AUT:metonym|Vienne]] ?",
+        "the preposition said again",
+    ),
+    case("À [[STATE:LBY:metonym|Tripoli]] de rouvrir la frontière.", "whose turn it is"),
+    case("C'est à [[STATE:SDN:metonym|Khartoum]] de répondre.", "who has to"),
+    case("Qu'espère [[STATE:COL:metonym|Bogotá]] de cette rencontre ?", "a verb before, elided"),
+    case("Nous n'attendons plus rien de [[STATE:ZWE:metonym|Harare]].", "from whom one awaits"),
+    case("Il a exhorté [[STATE:SRB:metonym|Belgrade]] à la retenue.", "whom one has called upon"),
+    case("Une question sur [[STATE:VEN:metonym|Caracas]].", "whom one asks about"),
+    case("Un diplomate de [[STATE:IRN:metonym|Téhéran]] est venu.", "one man of a government"),
+    case("La note sera transmise à [[STATE:VNM:metonym|Hanoï]].", "to whom it goes"),
+    case("Un accord conclu avec [[STATE:ECU:metonym|Quito]] le 3 avril.", "with whom, and a day"),
+    case(
+        "Il cite le traité de Rome. [[STATE:AUT:metonym|Vienne]], [[STATE:CHE:metonym|Berne]] et "
+        "[[STATE:NOR:metonym|Oslo]] le signeront.",
+        "a list ends where the sentence does",
+    ),
 ]
 
 PLACES = [
@@ -79,6 +98,15 @@ PLACES = [
     ("Les habitants de Kiev ont fui.", "Kiev"),
     ("Il rentre de voyage via Pékin.", "Pékin"),
     ("L'aéroport de Berlin est fermé.", "Berlin"),
+    ("Le coup d'État de mars à Niamey n'a surpris personne.", "Niamey"),
+    ("Un enfant de Kinshasa a droit à l'école.", "Kinshasa"),
+    ("Le Conseil a refusé de siéger à Tunis.", "Tunis"),
+    ("L'Accord de cessation des hostilités d'Alger tient.", "Alger"),
+    ("Discours d'ouverture – Rabat, palais des sports, le 4 mai 1999.", "Rabat"),
+    ("Le tribunal militaire de Beyrouth a jugé l'affaire.", "Beyrouth"),
+    ("L'Organisation l'a dit à Djeddah.", "Djeddah"),
+    ("Une explosion à Kaboul a fait dix morts.", "Kaboul"),
+    ("Le train pour Varsovie part à midi.", "Varsovie"),
 ]
 
 NOTHING = [

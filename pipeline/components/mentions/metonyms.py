@@ -13,7 +13,8 @@ from pipeline.components.mentions.page import Page
 
 _WIDTH = 70
 # The other members of a list, as far as it goes; one of its links must be a conjunction.
-_NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİ][\w'’.-]*(?: [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,2}"
+_PART = r"(?:[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİ]\.|[A-ZÀ-ÖØ-ÞŁŠŽĆČŞÇİ][\w'’-]*)"
+_NAME = rf"{_PART}(?: {_PART}){{0,2}}"
 _LIST_AFTER = re.compile(
     rf"(?:, (?:de |d['’]|à )?{_NAME})*,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?{_NAME}"
 )
@@ -21,6 +22,14 @@ _LIST_BEFORE = re.compile(
     rf"{_NAME}(?:, (?:de |d['’]|à )?{_NAME})*,? (?:et|ou|ni|comme) (?:de |d['’]|à |avec )?$"
 )
 _COMMA_BEFORE = re.compile(rf"{_NAME}(?:, (?:de |d['’]|à )?{_NAME})*, (?:de |d['’]|à )?$")
+# The preposition said again is a list, too: *à Berlin, à Paris, à La Haye*.
+_AGAIN_BEFORE = re.compile(rf"{_NAME}(?:, (?:de |d['’]|à ){_NAME})*, (?:de |d['’]|à )$")
+# After these stands no subject: *le coup d'État à Niamey n'a pas*, *un enfant de Gao vaut*.
+_NO_SUBJECT = re.compile(r"(?<![\w'])(?:à|de|d'|vers|dans|chez|depuis) ?$")
+# Whose turn it is: *à Damas de lever les sièges*.
+_TURN = re.compile(r"(?:^|[.!?;:»] ?|c'est |il (?:revient|appartient|incombe) )à $")
+_TO_DO = re.compile(r" (?:de |d')(?:ne pas |se |s'|y )?[a-z]{2,}(?:er|ir|dre|tre|oir|ire)\b")
+_TURN_WEIGHT = 5
 # A verb may follow at once, after an apposition or a clitic.
 _VERB_AFTER = re.compile(
     r"(?:,? (?:pour sa part|de son cote|lui-meme|elle-meme|non plus|aussi),?)?"
@@ -54,7 +63,7 @@ class Metonyms:
         left, right = max(low, start - _WIDTH), min(high, end + _WIDTH)
         listed = _LIST_AFTER.match(text, end, right)
         after_from = listed.end() if listed else end
-        leading = _LIST_BEFORE.search(text[left:start])
+        leading = _LIST_BEFORE.search(text[left:start]) or _AGAIN_BEFORE.search(text[left:start])
         if leading is None and listed is not None:
             leading = _COMMA_BEFORE.search(text[left:start])
         before_to = left + leading.start() if leading else start
@@ -66,7 +75,10 @@ class Metonyms:
         if start == low and text.startswith(",", end):
             return -3  # a dateline, or a list of places
         after = page.plain[after_from : min(high, after_from + _WIDTH)]
-        return weight + (self._sum(self._after, after) or self._verb(after))
+        if _TURN.search(before) and _TO_DO.match(after):
+            return _TURN_WEIGHT
+        spoken = self._sum(self._after, after) or self._verb(after)
+        return weight + (min(spoken, 0) if _NO_SUBJECT.search(before) else spoken)
 
     def _verb(self, after: str) -> int:
         """Return the weight of a verb that follows and that no cue names."""
