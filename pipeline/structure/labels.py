@@ -37,13 +37,16 @@ _CAPITAL_LINK = re.compile(r"(?:DE LA|DE L'|DU|DES|DE|D')\s*")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý'-]{2,}(?:\s[A-ZÀ-Ý'.-]{2,})+$")  # a name, not an acronym
 _COMRADE = re.compile(
     r"(?:[Ll][ea]\s)?(?:[Cc]amarade|CAMARADE|[Cc]itoyen(?:ne)?|CITOYEN(?:NE)?)\s(?=\S)|"
-    r"[Ll][ea]\s(?:baron(?:ne)?|comte(?:sse)?|marquise?|vicomte(?:sse)?|duc|chevalier)\s(?=[A-ZÀ-Ý])"
+    r"(?:[Ll][ea]|LE|LA)\s(?:baron(?:ne)?|comte(?:sse)?|marquise?|vicomte(?:sse)?|duc|duchesse|chevalier|"
+    r"BARON(?:NE)?|COMTE(?:SSE)?|MARQUISE?|VICOMTE(?:SSE)?|DUC|DUCHESSE|CHEVALIER)\s"
+    r"(?=[A-ZÀ-Ý]|d[e']\s?[A-ZÀ-Ý])"
 )
 _MEDIUM = re.compile(
     r"(?:dans|sur|par|depuis|lors d')\s?(?:une?|son|sa|le|la|les|l')\s?(?:compte |reseau |page )?"
     r"(?:video|message|enregistrement|communique|entretien|tweet|telephone|visioconference|plateau|"
     r"antenne|ondes|x|twitter|facebook|telegram)(?!\w)|(?:lisant|citant|traduisant)(?!\w)"
 )
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _HOLDER = re.compile(r"([A-ZÀ-Ý][^(),:;.!?]{2,60}) \(((?:M\.|Mme|Mlle|S\.\s?E\.) [^()]{2,60})\)")
 _ARTICLES = frozenset(("le", "la", "les"))
 _BRACKETS = {"(": ")", "[": "]"}
@@ -97,7 +100,9 @@ def parse_label(text: str, cues: Cues, *, at: int = 0) -> Label | None:
     at : int, default=0
         Where ``text`` begins; added to every span.
     """
-    if not text or len(text) > 260 or ";" in text or _LONG_SENTENCE.search(text):
+    if not text or len(text) > 260 or _LONG_SENTENCE.search(text):
+        return None
+    if ";" in text and ";" in _BRACKETED.sub("", text):
         return None
     if (second := _SECOND_PERSON.search(text)) is not None and second.start() > 3:
         first = parse_label(text[: second.start()], cues, at=at)
@@ -213,6 +218,8 @@ def _unnamed_core(folded: str, cues: Cues) -> _Core | None:
 
 
 def _after_civility(rest: str, shift: int, civility: str, cues: Cues) -> _Core | None:
+    if (noble := _COMRADE.match(rest)) is not None:
+        rest, shift = rest[noble.end() :], shift + noble.end()
     role = _office_core(rest, shift, cues)
     if role is not None:
         role.civility = civility
@@ -427,7 +434,7 @@ def _tail_phrase(
         return None, None, 0.5
     asks = core.unnamed in ("question", "journaliste") and " " not in part
     if core.name is None and (core.role or core.unnamed) and not asks:
-        shift = civility_length(part, cues)
+        shift = civility_length(part[:1].upper() + part[1:], cues)
         if is_name(part[shift:], cues):
             return None, (start + shift, start + len(part)), 1.5
     if core.answer or core.unnamed:
