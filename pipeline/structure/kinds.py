@@ -67,8 +67,8 @@ _SEAT = re.compile(
 )
 _NOBLE = re.compile(r"(?:[A-ZÀ-Ý][\w'.-]*\s){1,4}[A-ZÀ-Ý][\w'.-]*(?:\s\([^()]+\))?")
 _PERSON = re.compile(
-    r"(?:M\.|Mme|Mlle|S\.\s?E\.(?:\s?M\.|\s?Mme)?)"
-    r"(?:\s(?:[A-ZÀ-Ý][\w'-]*\.?|de|du|da|van|von|el|al|ben|bin))+(?:\s?\([^()]{2,60}\))?\."
+    r"(?:M\.|Mme|Mlle|S\.\s?E\.(?:\s?M\.|\s?Mme)?)(?: l[ea] [a-zà-ÿ]{3,12})?"
+    r"(?:\s(?:d')?(?:[A-ZÀ-Ý][\w'-]*\.?|de|du|da|van|von|el|al|ben|bin))+(?:\s?\([^()]{2,60}\))?\."
 )
 _DECLARED = re.compile(r"(titre|title|intervenant|intervenante|orateur|oratrice|date|lieu)\s?:\s")
 _SITTING = re.compile(
@@ -84,7 +84,8 @@ _TAPE = re.compile(
     r"(?:de |d')(?:l'|la )?(?:enregistrement|transcription|emission|video|retransmission|bande|"
     r"face [ab]|document|extrait)s?[)\].]*"
 )
-_VOTE = re.compile(r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
+_OWN_WORDS = re.compile(r"(?:[-–—*_«]\s?)?(?:je |nous |j'|monsieur |madame |non, |oui, )")
+_VOTE = re.compile(r"(?:\.{3}|…)\s?\d{1,4} (?:voix|stimmen|oui|non)$|^[(]?\d{1,3} enthaltungen|(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
 _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
     r"\s?[(/][A-Z]\w{1,12}[)/]\s?[–—-]\s"
@@ -343,7 +344,7 @@ def stage_direction(line: Line, cues: Cues) -> str:
         return ""
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
-    if len(text) < 300 and (
+    if len(text) < 300 and not own_words(line) and (
         ("par " in folded and _VOTE.search(folded))
         or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
         or cues.session_opens.match(folded.lstrip("(–—- "))
@@ -352,6 +353,11 @@ def stage_direction(line: Line, cues: Cues) -> str:
     ):
         return "session note"
     return ""
+
+
+def own_words(line: Line) -> bool:
+    """Tell whether somebody asks for the floor in his own words: ``Je demande la parole``."""
+    return _OWN_WORDS.match(line.folded) is not None
 
 
 def closes_sitting(line: Line) -> bool:
@@ -366,7 +372,7 @@ def verbless(line: Line, cues: Cues) -> bool:
         return False
     if any(word in cues.report_verbs for word in line.words) or text.count(". ") > 2:
         return False
-    if not text[0].isupper() or re.search(r"n°|(?<!\w)(?:M|MM|Mme|Mmes)\.? ", text):
+    if not text[0].isupper() or in_capitals(text) or re.search(r"n°|(?<!\w)(?:M|MM|Mme|Mmes)\.? ", text):
         return False
     return bool(_TWO_NAMES.search(text[:80]))
 
