@@ -83,6 +83,7 @@ def accept(
         repeats = labels[custom, fold(candidate.label.text)]
         weight = candidate.weight
         weight += 1.0 if repeats > 1 else 0.0
+        weight += 0.5 if repeats > 2 and candidate.label.unnamed else 0.0
         weight += 0.8 if _known(candidate.label, surnames) else 0.0
         weight += 1.5 if label.text in initials else 0.0
         weight += 0.7 if distinct[custom] >= 3 else 0.0

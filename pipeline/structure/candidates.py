@@ -41,6 +41,7 @@ _RECORDED = re.compile(
 )
 _STAMP = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:à\s)?)?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _CLOCK = re.compile(rf"[\[(]?{_STAMP}[\])]?\s*[–—-]?\s*")
+_ASKS_FLOOR = re.compile(r"(?:demande|reprend|prend) (?:la parole|a exercer|a repondre)(?!\w)")
 _LATE_CLOCK = re.compile(rf"\s*[–—-]?\s*[\[(]?{_STAMP}[\])]?$")
 
 
@@ -241,7 +242,7 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
             return found
         full = label.name == (label.start, label.end) and 1 < len(label.text.split()) < 6
         cried = label.text.isupper() and len(label.text) > 2 and label.name is not None
-        called = label.civility or label.unnamed == OWN_WORDS or (label.name and label.role)
+        called = label.civility or label.unnamed == OWN_WORDS or label.voice or (label.name and label.role)
         office = label.text.isupper() and not line.text.isupper() and label.role is not None
         return found if called or full or cried or office else None
     return None
@@ -261,6 +262,8 @@ def _report(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
             continue
         previous = head[:begin].rstrip()
         verb = fold(word)
+        if _ASKS_FLOOR.match(fold(head[begin:])):
+            return None
         participial = previous.endswith(",") and (verb.endswith("ant") or verb in ("au", "en"))
         if not (
             participial or verb in cues.report_verbs or verb in ("se", "s'associe", "s'inquiete")

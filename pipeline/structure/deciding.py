@@ -8,6 +8,7 @@ from pipeline.structure import kinds, titles
 from pipeline.structure.cues import Cues
 from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import fold, slug
+from pipeline.structure.introductions import announced
 from pipeline.structure.lines import Line
 from pipeline.structure.prose import interlude_score, is_address, is_spoken
 from pipeline.structure.resuming import Resuming
@@ -41,6 +42,7 @@ _SEAT = re.compile(r"(?:vice-)?presidente?(?: de [\w' ]{3,40})?")
 _NOTED = re.compile(r"\((?:suite|débat|vote|fin|article \d+|discussion)[^()]{0,30}\)$")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
+DASHES = ("-", "–", "—")
 _STOPPED = '.!?…»”")]:;,'
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
 
@@ -349,10 +351,39 @@ class Decider:
         if self.evidence.timed and not self.evidence.labels and self.titled:
             self.turn, self.broken = self.voices.open_section(), False
             return "speech", "subtitle"
+        if self._introduced(line):
+            return "speech", "introduced"
         if self._section_speaks(line):
             self.turn, self.broken = self.voices.open_section(), False
             return "speech", "title's speaker"
+        if self._cut_off(line):
+            self.turn, self.broken = self.voices.open_unknown(), False
+            return "speech", "cut off"
         return "narrative", "prose"
+
+    def _introduced(self, line: Line) -> bool:
+        """Open the turn of whom the line before announces: ``Awa Sarr répond :``, then words."""
+        if not line.number or line.number - 1 in self.evidence.labels:
+            return False
+        above = self.evidence.lines[line.number - 1]
+        dash = line.text[0] in DASHES
+        told = self.decided[-1][0] == "narrative" and len(above.text) < 200
+        if not told or not (is_spoken(line) or (dash and above.text.endswith(":"))):
+            return False
+        if not (dash or above.text.endswith(":")) or "«" in above.text:
+            return False
+        name = announced(above, self.cues)
+        if name is None:
+            return False
+        self.turn, self.broken = self.voices.open_person(name), False
+        return True
+
+    def _cut_off(self, line: Line) -> bool:
+        """Tell whether an excerpt begins amid somebody's words: no title, no label before."""
+        if self.titled or not self.evidence.labels or self.titles or not is_spoken(line):
+            return False
+        before = all(kind in ("speech", "boilerplate") for kind, _ in self.decided)
+        return before and line.number < min(self.evidence.labels) and "«" not in line.text
 
     def _section_speaks(self, line: Line) -> bool:
         """Tell whether the person of the section's title begins to speak here."""

@@ -86,6 +86,11 @@ _TAPE = re.compile(
 )
 _OWN_WORDS = re.compile(r"(?:[-–—*_«]\s?)?(?:je |nous |j'|monsieur |madame |non, |oui, )")
 _VOTE = re.compile(r"(?:\.{3}|…)\s?\d{1,4} (?:voix|stimmen|oui|non)$|^[(]?\d{1,3} enthaltungen|(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
+_DECIDED = re.compile(  # Le projet de loi n° 3 est adopté à l'unanimité.
+    r"(?:l[ea] (?:projet|proposition|motion|resolution|recommandation|rapport|texte)|les conclusions|"
+    r"l'(?:amendement|article|ensemble)|les (?:amendements|articles))[^.:;!?«»]{0,120}? (?:est|sont) "
+    r"(?:ensuite |ainsi )?(?:mise?s? aux voix(?: et )?)?(?:adopte|rejete|approuve)e?s?[^.:;!?«»]{0,80}\."
+)
 _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
     r"\s?[(/][A-Z]\w{1,12}[)/]\s?[–—-]\s"
@@ -346,6 +351,7 @@ def stage_direction(line: Line, cues: Cues) -> str:
         return "stage direction"
     if len(text) < 300 and not own_words(line) and (
         ("par " in folded and _VOTE.search(folded))
+        or _DECIDED.fullmatch(folded)
         or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
         or cues.session_opens.match(folded.lstrip("(–—- "))
         or cues.session_notes.search(folded)

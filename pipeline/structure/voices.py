@@ -177,6 +177,15 @@ class Voices:
         name = speaker.name if speaker else None
         return self._open(speaker, Turn(len(self.turns), label_text=name))
 
+    def open_person(self, name: str) -> int:
+        """Open the turn of a person whom the text before announces by name."""
+        speaker = self.person(name)
+        return self._open(speaker, Turn(len(self.turns), label_text=speaker.name))
+
+    def open_unknown(self) -> int:
+        """Open the turn of somebody whom nothing names."""
+        return self._open(None, Turn(len(self.turns)))
+
     def _open(self, speaker: Speaker | None, turn: Turn) -> int:
         if speaker is not None and speaker.name:
             self.named[speaker.slug] = speaker.name
