@@ -242,7 +242,12 @@ def _period(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
             return found
         full = label.name == (label.start, label.end) and 1 < len(label.text.split()) < 6
         cried = label.text.isupper() and len(label.text) > 2 and label.name is not None
-        called = label.civility or label.unnamed == OWN_WORDS or label.voice or (label.name and label.role)
+        called = (
+            label.civility
+            or label.unnamed == OWN_WORDS
+            or label.voice
+            or (label.name and label.role)
+        )
         office = label.text.isupper() and not line.text.isupper() and label.role is not None
         return found if called or full or cried or office else None
     return None

@@ -85,11 +85,16 @@ _TAPE = re.compile(
     r"face [ab]|document|extrait)s?[)\].]*"
 )
 _OWN_WORDS = re.compile(r"(?:[-–—*_«]\s?)?(?:je |nous |j'|monsieur |madame |non, |oui, )")
-_VOTE = re.compile(r"(?:\.{3}|…)\s?\d{1,4} (?:voix|stimmen|oui|non)$|^[(]?\d{1,3} enthaltungen|(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix")
+_VOTE_WORDS = re.compile("par |voix|stimmen|enthaltungen|oui|non")  # one stands in what _VOTE finds
+_VOTE = re.compile(
+    r"(?:\.{3}|…)\s?\d{1,4} (?:voix|stimmen|oui|non)$|^[(]?\d{1,3} enthaltungen|"
+    r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix"
+)
 _DECIDED = re.compile(  # Le projet de loi n° 3 est adopté à l'unanimité.
-    r"(?:l[ea] (?:projet|proposition|motion|resolution|recommandation|rapport|texte)|les conclusions|"
-    r"l'(?:amendement|article|ensemble)|les (?:amendements|articles))[^.:;!?«»]{0,120}? (?:est|sont) "
-    r"(?:ensuite |ainsi )?(?:mise?s? aux voix(?: et )?)?(?:adopte|rejete|approuve)e?s?[^.:;!?«»]{0,80}\."
+    r"(?:l[ea] (?:projet|proposition|motion|resolution|recommandation|rapport|texte)|"
+    r"les conclusions|l'(?:amendement|article|ensemble)|les (?:amendements|articles))"
+    r"[^.:;!?«»]{0,120}? (?:est|sont) (?:ensuite |ainsi )?(?:mise?s? aux voix(?: et )?)?"
+    r"(?:adopte|rejete|approuve)e?s?[^.:;!?«»]{0,80}\."
 )
 _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
@@ -349,13 +354,17 @@ def stage_direction(line: Line, cues: Cues) -> str:
         return ""
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
-    if len(text) < 300 and not own_words(line) and (
-        ("par " in folded and _VOTE.search(folded))
-        or _DECIDED.fullmatch(folded)
-        or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
-        or cues.session_opens.match(folded.lstrip("(–—- "))
-        or cues.session_notes.search(folded)
-        or _SITTING.match(folded)
+    if (
+        len(text) < 300
+        and not own_words(line)
+        and (
+            (_VOTE_WORDS.search(folded) and _VOTE.search(folded))
+            or _DECIDED.fullmatch(folded)
+            or any(map(cues.session_opens.match, _DIVIDED.split(folded)[1:]))
+            or cues.session_opens.match(folded.lstrip("(–—- "))
+            or cues.session_notes.search(folded)
+            or _SITTING.match(folded)
+        )
     ):
         return "session note"
     return ""
@@ -378,7 +387,11 @@ def verbless(line: Line, cues: Cues) -> bool:
         return False
     if any(word in cues.report_verbs for word in line.words) or text.count(". ") > 2:
         return False
-    if not text[0].isupper() or in_capitals(text) or re.search(r"n°|(?<!\w)(?:M|MM|Mme|Mmes)\.? ", text):
+    if (
+        not text[0].isupper()
+        or in_capitals(text)
+        or re.search(r"n°|(?<!\w)(?:M|MM|Mme|Mmes)\.? ", text)
+    ):
         return False
     return bool(_TWO_NAMES.search(text[:80]))
 
