@@ -14,6 +14,7 @@ from pipeline.structure.prose import interlude_score, is_address, is_spoken
 from pipeline.structure.resuming import Resuming
 from pipeline.structure.scenes import tells_scene
 from pipeline.structure.speakers import NOBODY, Speaker, genre_of_title
+from pipeline.structure.subtitles import is_sound, subtitle_words
 from pipeline.structure.voices import SPEECHES, Section, Voices
 
 Decision = tuple[BlockKind, str]
@@ -113,6 +114,8 @@ class Decider:
             self.turn, self.broken, self.asked = self.voices.open_question(), False, True
             self.quoted = 0
             return "speech", "question"
+        if self.evidence.subtitled and (subtitle := self._subtitle(line)) is not None:
+            return subtitle
         unspoken = self._unspoken(line)
         if unspoken is not None:
             self._carry(line, *unspoken)
@@ -164,6 +167,21 @@ class Decider:
                 self.turn = self.voices.open_hinted(hint)
         self.broken = False
         return "speech", "format"
+
+    def _subtitle(self, line: Line) -> Decision | None:
+        """Decide a line behind its time, in a text of such lines: its form is not a title's."""
+        words = subtitle_words(line)
+        told = kinds.metadata(line, self.cues) == "tape"
+        if not words or told or _CHAPTER.fullmatch(fold(words)):
+            return None
+        if is_sound(words):
+            return "narrative", "stage direction"
+        if self.turn is None:
+            if self.evidence.labels or not self.titled:
+                return None
+            self.turn = self.voices.open_section()
+        self.broken = False
+        return "speech", "subtitle"
 
     # -- nobody's words -----------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """What the whole document shows, gathered before any line is decided."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +22,8 @@ from pipeline.structure.interview import (
 from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
 from pipeline.structure.prose import is_spoken
+from pipeline.structure.subtitles import is_all_subtitles, is_subtitled
 from pipeline.structure.threads import thread_authors
-
-_TIMED = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s+(?:-->|\S)")
 
 HEAD = 8  # lines among which a title is looked for
 
@@ -38,7 +36,8 @@ class Evidence:
     them use; ``questions`` the lines of an interview's bare questions; ``titled`` whether
     the head holds a title; ``promoted`` the line that must be the title for want of another;
     ``wrapped`` whether paragraphs are broken over several lines; ``unanswered`` whether all
-    labels are those of questions; ``timed`` whether the lines are subtitles with their times;
+    labels are those of questions; ``timed`` whether the lines are subtitles with their times,
+    ``subtitled`` whether most lines begin with theirs;
     ``chronicle`` whether hours on lines of their own begin the entries of a live report;
     ``furniture`` what belongs to the pages and not to the text.
     """
@@ -54,6 +53,7 @@ class Evidence:
     wrapped: bool
     unanswered: bool
     timed: bool
+    subtitled: bool
     furniture: Mapping[int, Mark]
     chronicle: bool = False
 
@@ -89,7 +89,8 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         promoted=_promoted_title(lines, labels, cues),
         wrapped=is_wrapped(lines),
         unanswered=_is_unanswered(labels, lines),
-        timed=_is_subtitled(lines),
+        timed=is_subtitled(lines),
+        subtitled=is_all_subtitles(lines),
         furniture=find_furniture(lines, labels, cues),
         chronicle=_is_chronicle(lines, labels),
     )
@@ -131,24 +132,12 @@ def _is_unanswered(labels: Mapping[int, Candidate], lines: list[Line]) -> bool:
     return followed * 3 >= 2 * len(asked)
 
 
-def _is_subtitled(lines: list[Line]) -> bool:
-    """Tell whether lines with their times are subtitles, and no chronicle told by the hour."""
-    timed = [line for line in lines if is_timed(line)]
-    shown = any("-->" in line.text for line in timed)
-    return len(timed) > 2 and (shown or sum(map(is_spoken, timed)) * 5 >= len(timed))
-
-
 def _is_chronicle(lines: list[Line], labels: Mapping[int, Candidate]) -> bool:
     """Tell whether hours stand before entries that are told, as in a live report."""
     hours = [n for n, line in enumerate(lines) if kinds.is_clock(line)]
     following = [lines[n + 1] for n in hours if n + 1 < len(lines)]
     spoken = sum(line.number in labels or is_spoken(line) for line in following)
     return len(hours) > 2 and spoken * 3 <= len(following)
-
-
-def is_timed(line: Line) -> bool:
-    """Tell whether a line begins with a clock time, as subtitles do."""
-    return bool(_TIMED.match(line.text))
 
 
 def _has_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cues) -> bool:

@@ -30,6 +30,7 @@ FOOT = 6  # last lines of a document, among which menus are looked for
 TOP = 8  # first lines, the same
 
 _GAP = re.compile(r"\S\s{4,}\S")
+_WIDE_ONLY = re.compile(r"[^|·•◄►]*\S\s{2,}\S[^|·•◄►]*")
 _WIDE = re.compile(r"\s\s\s")
 _PAGE_BESIDE = re.compile(r"\d{1,4}\s{3,}\S.*|.*\S\s{3,}\d{1,4}")
 _FOLIO = re.compile(
@@ -42,6 +43,10 @@ _PART = re.compile(
     r"telegramme|depeche|extrait|episode)\s(?:n° ?)?\d{1,3}(?:\s?[:–—-].*)?"
 )
 _CALL = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[¹²³⁴-⁹]{1,2})\s*(?=[A-ZÀ-Ý«])")
+_GLOSS = re.compile(  # what a note below the text begins with
+    r"(?:voir|cf\.?|ibid\.?|op\. cit|note (?:redigee|manuscrite|de la redaction|marginale)|"
+    r"non (?:publiee?|reproduite?)|publiee? (?:au|dans|sous))(?!\w)"
+)
 _MENU_ITEMS = re.compile(r"\s*[|·•◄►]\s*|\s{2,}|\s+[–-]\s+|\] \[")
 _BRACKETED = re.compile(r"\[[^][]{1,30}\](?: \[[^][]{1,30}\])+")
 _POINTER = re.compile(
@@ -241,8 +246,10 @@ def _note_calls(lines: list[Line]) -> frozenset[int]:
         raised = not mark.isascii()
         before = (earlier.text for earlier in lines[: line.number])
         call = re.compile(rf"[\w).,;»\"]\s?{re.escape(mark)}(?![\w*])")
+        glossed = _GLOSS.match(line.folded, match.end()) is not None
+        follows = line.number - 1 in found and mark[1:-1].isdigit()
         last = mark[0] == "*" and line.number >= len(lines) - 2 and line.number > 3
-        if raised or last or any(call.search(text) for text in before):
+        if raised or last or glossed or follows or any(call.search(text) for text in before):
             found.add(line.number)
     return frozenset(found)
 
@@ -255,6 +262,8 @@ def _menu(line: Line, first: int, count: int, cues: Cues) -> Mark | None:
         return None
     if cues.meta_keys.pattern.match(line.folded.lstrip("*_ ")):
         return None
+    if in_capitals(text) and line.number < TOP and _WIDE_ONLY.fullmatch(text):
+        return LETTERHEAD  # the same body in three languages, side by side
     items = [item for item in _MENU_ITEMS.split(text) if item.strip()]
     words = sum(len(item.split()) for item in items)
     turning = any(arrow in text for arrow in "◄►←→")

@@ -34,8 +34,11 @@ _SYMBOL = re.compile(
     r"(?<![\w/])(?:[A-Z]{1,5}(?:\(\d+\))?(?:/[A-Za-z0-9.()-]+)+|"
     r"[A-Z]{2}\.\d{2}-\d{4,6}|[A-Z]{2,6} \d{1,4}/\d{2,4})"
 )
-_FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp4|mp3|pdf)\b", re.I)
-_FILE_END = re.compile(r"\.(?:[jpgwtbsm])", re.I)  # seldom met, and found at once
+_FILE = re.compile(
+    r"[\w.-]+\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|mp[34]|pdf|srt|vtt|wav|ogg|mov|docx?|odt)\b",
+    re.I,
+)
+_FILE_END = re.compile(r"\.[jpgwtbsmvod]", re.I)  # seldom met, and found at once
 _BARE_FILE = re.compile(
     r"(?=.*[\d_])[a-z][\w-]*[a-z][\w-]*(?:[_-][\w-]+)+|[A-Za-z]\w*-(?:carte|map|photo)"
 )
@@ -44,7 +47,7 @@ _JOINED = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-_][a-z0-9]+)+")
 _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
 _ORDINAL = re.compile(
     r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
-    r"(?: pleniere| ordinaire)?|[\w-]+ieme annee\s?[,–—-]\s[^.:;]{2,40}"
+    r"(?: pleniere| ordinaire)?|annee \d{4}(?:-\d{2,4})?|[\w-]+ieme annee\s?[,–—-]\s[^.:;]{2,40}"
 )
 _ORDINAL_PART = re.compile(r"(?<!\w)\d{1,4}(?:e|re|eme) (?:reunion|seance|session|legislature)")
 _BRACKETED_CLOCK = re.compile(r"[(\[](?:\d{4}|\d{1,2}\s?[h:]\s?\d{2})[)\]]")
@@ -106,6 +109,7 @@ _RECORD_NOTE = re.compile(
 )
 _SELF_TITLED = ("titre", "title", "objet", "description")
 _RULE_LETTERS = re.compile(r"\w")
+_BESIDE = re.compile(r"\s[–—|/]\s|\s{3,}")
 _DIVIDED = re.compile(r"\s[–—]\s")
 _DESCRIBED = re.compile(r"(?:image|photo|illustration|visuel)\s?:\s(?:[\w'-]+[\s,]+){5}")
 _COUNTS = re.compile(
@@ -241,7 +245,7 @@ def _whole_score(line: Line, cues: Cues) -> float:
         hour = _BRACKETED_CLOCK.fullmatch(folded)
         clock = 4.0 if hour or cues.meta_inside.search(folded) else 0.0
         return clock or cues.meta_whole["bracket"].get(folded[1:-1].strip(" *_"), 0.0)
-    parts = [part.strip(" *_#") for part in _DIVIDED.split(folded)]
+    parts = [part.strip(" *_#") for part in _BESIDE.split(folded)]
     marked = max(cues.meta_whole["mark"].get(part, 0.0) for part in parts)
     if line.number >= LETTERHEAD or marked:
         return marked if line.number < MARKED else 0.0

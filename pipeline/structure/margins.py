@@ -12,6 +12,7 @@ from pipeline.structure.prose import is_spoken
 
 Mark = tuple[BlockKind, str]
 
+HEAD = 6  # first lines, among which an address with its telephone is the letterhead's
 FOOT = 3  # last lines of a document
 
 _ASIDES = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -90,9 +91,11 @@ def _shows(line: Line, cues: Cues) -> bool:
 
 def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
     """Recognise what closes a page under the last turn: ``Sténographe : X``, ``Suivant »``."""
-    if line.number <= last or line.number < count - FOOT or len(line.text) > 160:
-        return None
     text = line.text
+    if line.number < HEAD and len(text) < 160 and _REACHED.search(text) and not is_spoken(line):
+        return "meta", "contact"
+    if line.number <= last or line.number < count - FOOT or len(text) > 160:
+        return None
     if _ENDED.fullmatch(line.folded):
         return "boilerplate", "end mark"
     if _REACHED.search(text) or (line.number == count - 1 and _AGENCY.fullmatch(text)):

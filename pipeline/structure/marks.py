@@ -7,6 +7,7 @@ papers or persons that it may meet.
 import re
 
 from pipeline.structure.cues import Cues
+from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold
 from pipeline.structure.kinds import verbs
 from pipeline.structure.lines import Line
@@ -50,12 +51,24 @@ _HELD = re.compile(  # Le secrétaire, Awa Sarr – Corvin, le 3 mai
     r"(?:(?:Pour )?(?:[Ll][ea] |L'))([a-zà-ÿ][^,.:!?]{3,60})[,:]\s(?:signé[ :]+)?(?:M\.\s|Mme\s)?"
     r"([A-ZÀ-Ý][^,–—.!?:]{3,40}?)(?:\s[–—]\s[^.!?]{3,50})?"
 )
+_SYMBOL_HEAD = re.compile(  # S/PV.1888   7   (M. Cissé, Mali)
+    r"[A-Z]{1,5}/[\w./()-]{2,30}\s+(?:page\s)?\d{1,4}(?:-\d{1,4})?(?:\s+\([^()]{3,80}\))?|"
+    r"\([A-ZÀ-Ý][^()]{3,60}, [A-ZÀ-Ý][^()]{2,40}\)(?:\s+\d{1,4})?"
+)
+_TELEGRAM = re.compile(  # T. n° 12 à 19. Réservé.     Lomé, 13 janvier 1963, 9 h 40.
+    r"(?:t|d|l|tel|telegramme|depeche|lettre|note|circulaire)\.?\s"
+    r"(?:circ(?:ulaire|\.)?\s|en clair\s)?n(?:°|os?|umeros?)\s?\d"
+)
 _SENDER = re.compile(  # Documents diplomatiques: who writes to whom, at the head of a dispatch
     r"(?:M\.|Mme|Lord|Sir|S\.\s?E\. M\.|[A-ZÀ-Ý][\w' -]{3,40}(?=\sà))\s?"
     r"[^.!?:;«]{0,90}?,?\s(?:à|au)\s"
     r"(?:M\.|Mme|MM\.|Lord|Sir|S\.\s?E\.|Légations?|Ambassades?|Ambassadeurs?|Consulats?|"
     r"Délégations?|Représentation)\s[^.!?«]{2,140}\.?"
 )
+_CAPITAL_SENDER = re.compile(  # M. X, AMBASSADEUR À LOMÉ, | M. X À M. Y.
+    r"(?:M\.|MME|Mme|LORD|SIR)\s[^a-zà-ÿ.!?:;«]{3,90}(?:,|\s(?:À|A|AU|AUX)\s[^a-zà-ÿ!?:;«]{3,140}\.?)"
+)
+_CAPITAL_RECEIVER = re.compile(r"(?:À|A|AU|AUX)\s[^a-zà-ÿ!?:;«]{3,140}\.?")
 _ANNOTATED = re.compile(
     r"[(\[](?:annotation|apostille|mention|note|ajout|en marge)s?(?: en marge)?"
     r"(?: (?:marginale?|manuscrite?|autographe|au crayon|du ministre))?[^\])]{0,40}[:\])]"
@@ -72,6 +85,8 @@ def page_mark(line: Line) -> str:
         form.fullmatch(folded) for form in (_SHEET, _FURTHER, _PAGED)
     ):
         return "page"
+    if _SYMBOL_HEAD.fullmatch(line.text):
+        return "page head"
     return "reference" if _CODED.fullmatch(line.text) else ""
 
 
@@ -95,11 +110,21 @@ def dispatched(line: Line, lines: list[Line], cues: Cues) -> str:
         return "annotation"
     if len(line.text) > 220 or not line.number:
         return ""
+    if _TELEGRAM.match(line.folded):
+        sent = any(find_dates(line.text, cues)) or len(line.text) < 40
+        return "dispatch" if sent and not verbs(line, cues) else ""
     above = lines[line.number - 1]
     headed = len(above.text) < 140 and any(map(str.isdigit, above.text))
-    if not headed or _SENDER.fullmatch(line.text) is None:
-        return ""
-    return "sender" if not verbs(line, cues) else ""
+    if not headed:
+        return "receiver" if _goes_to(line, above) else ""
+    written = _SENDER.fullmatch(line.text) or _CAPITAL_SENDER.fullmatch(line.text)
+    return "sender" if written and not verbs(line, cues) else ""
+
+
+def _goes_to(line: Line, above: Line) -> bool:
+    """Tell whether a line in capitals goes on from the sender's: ``À M. Y, MINISTRE DE Z.``."""
+    sender = above.text[-1] == "," and _CAPITAL_SENDER.fullmatch(above.text)
+    return bool(sender) and _CAPITAL_RECEIVER.fullmatch(line.text) is not None
 
 
 def attendance(line: Line, cues: Cues) -> str:
@@ -109,7 +134,7 @@ def attendance(line: Line, cues: Cues) -> str:
         return ""
     listed = re.split(r"\s[–—]\s|[;,]", line.text[match.end() :])
     shift = civility_length(listed[0], cues)
-    if len(listed) == 1 and shift and is_name(listed[0][shift:].rstrip(" ."), cues):
+    if shift and is_name(listed[0][shift:].rstrip(" ."), cues):
         return "attendance"
     names = sum(bool(re.search(r"[A-ZÀ-Ý][\w'-]+", item)) for item in listed)
     return "attendance" if len(listed) > 1 and names * 2 > len(listed) else ""

@@ -1,37 +1,85 @@
-"""Lists of persons with their offices, one a line: who attended, who signed."""
+"""Lists of persons with their offices, one a line: who attended, who signed, who sits for whom."""
 
+import itertools
 import re
+from collections import Counter
+from dataclasses import dataclass
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
+from pipeline.structure.kinds import verbs
 from pipeline.structure.labels import parse_label
 from pipeline.structure.lines import Line, once
+from pipeline.structure.naming import civility_length
+from pipeline.structure.prose import is_address
+
+LONGEST = 300  # characters of an entry
+SURE = 3  # one of so many entries of a form must be sure
 
 _SEATED = re.compile(  # Membres : Argentine … M. Perez
-    r"(?:Membres? ?: ?)?([A-ZÀ-Ý][\w' ()-]{2,40}?)[ .…]+"
-    r"(?:M\.|Mme|Mlle|Sir|S\.E\.) [A-ZÀ-Ý][^.,;:!?]{1,40}"
+    r"(?:Membres? ?: ?)?([A-ZÀ-Ý][\w' ()-]{2,60}?)[ .…]+"
+    r"(?:M\.|Mme|Mlle|Sir|S\.E\.) (?:de |du |des |d'|von |van |el-|al-)?[A-ZÀ-Ý][^.,;:!?]{1,40}"
 )
+_HEADED = re.compile(
+    r"([A-ZÀ-Ý][\w' ()-]{2,60}?) ?: (?=(?:l[ea] [a-z]+ )?[A-ZÀ-Ý])"
+)  # Fidji : Sir A. Bo, ministre
+_STATED = re.compile(r"[A-ZÀ-Ý][^,:;!?]{2,60}, [a-zà-ÿ(«]")  # a name, then what it is, low
 _BULLET = re.compile(r"(?:[-–—•·*▪]\s*|\d{1,2}[.)]\s+)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """How a line looks as an entry: sure of itself, or only of the same form as sure ones."""
+
+    form: str
+    sure: bool
+
+
 def rosters(lines: list[Line], cues: Cues) -> frozenset[int]:
-    """Return the lines that list persons with their offices, two or more in a row."""
-    listed = [line.number for line in lines if _is_person(line, cues)]
-    alike = set(listed)
-    return frozenset(n for n in listed if n - 1 in alike or n + 1 in alike)
+    """Return the lines that list persons with their offices, two or more in a row.
+
+    Of a row of one form, one in three must be sure: a known place or office in it. Persons
+    called upon one after the other, each line ending with a comma, are no list.
+    """
+    found: set[int] = set()
+    entries = [(line, _entry(line, cues)) for line in lines]
+    for listed, row in itertools.groupby(entries, key=lambda pair: pair[1] is not None):
+        group = list(row)
+        if not listed or len(group) < 2 or all(_is_called(line) for line, _ in group):
+            continue
+        alike = [(line.number, entry) for line, entry in group if entry is not None]
+        forms = Counter(entry.form for _, entry in alike)
+        sure = Counter(entry.form for _, entry in alike if entry.sure)
+        kept = {n for n, e in alike if e.sure or SURE * sure[e.form] >= forms[e.form]}
+        found.update(n for n in kept if n - 1 in kept or n + 1 in kept)
+    return frozenset(found)
 
 
 @once
-def _is_person(line: Line, cues: Cues) -> bool:
-    """Tell whether all of a line is a person with an office: ``- M. X, ministre de Y ;``."""
+def _entry(line: Line, cues: Cues) -> _Entry | None:
+    """Read a line as one entry of a list of persons: ``- M. X, ministre de Y ;``."""
     text = line.text
-    if len(text) < 90 and (seated := _SEATED.fullmatch(text)) is not None:
-        return fold(seated[1]).strip(" .…") in cues.places
+    if len(text) > LONGEST:
+        return None
+    if len(text) < 110 and (seated := _SEATED.fullmatch(text)) is not None:
+        return _Entry("seated", fold(seated[1]).strip(" .…") in cues.places)
+    headed = _HEADED.match(text) if len(text) < 140 and text[-1] not in ".!?»" else None
+    if headed is not None:
+        if verbs(line, cues) or "," not in text[headed.end() :]:
+            return None
+        return _Entry("headed", fold(headed[1]).strip() in cues.places)
     bullet = _BULLET.match(text)
     words = text[bullet.end() if bullet else 0 :].rstrip(" ;.,")
-    if not 8 < len(words) < 200 or ":" in words or words[:1].islower():
-        return False
-    label = parse_label(words, cues)
-    if label is None or label.name is None or not (label.civility or label.role):
-        return False
-    return (label.role or label.affiliation or bullet) is not None
+    if len(words) < 9 or ":" in words or words[:1].islower():
+        return None
+    label = parse_label(words, cues) if len(words) < 200 else None
+    if label is not None and label.name is not None and (label.civility or label.role):
+        return _Entry("person", (label.role or label.affiliation or bullet) is not None)
+    shift = civility_length(words, cues)
+    stated = shift and _STATED.match(words, shift) is not None
+    return _Entry("person", sure=False) if stated and not verbs(line, cues) else None
+
+
+def _is_called(line: Line) -> bool:
+    """Tell whether a line calls on one of those present: ``Excellence Monsieur X, Roi de Y,``."""
+    return line.text[-1] in ",!" and is_address(line)
