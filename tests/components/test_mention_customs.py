@@ -98,3 +98,34 @@ def test_the_network_tells_a_government_in_prose_where_no_word_does(text, town, 
 
 def test_a_seat_of_power_is_a_building_after_its_palace():
     assert proposed("Reçus au palais de l'Élysée.") == (("palais de l'Élysée", "PLACE", "name"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "La mission conduite par le professeur Aurel Zamfira est partie.",
+            "Aurel Zamfira",
+            "LEADER",
+        ),
+        ("Mme Ilse Vandorn, professeur à Gand, comme conseil et avocat;", "Ilse Vandorn", "PERSON"),
+        ("M. Ruben Otaola, avocat, comme agent;", "Ruben Otaola", "LEADER"),
+        ("J'appelle à la barre M. Ruben Otaola.", "Ruben Otaola", "PERSON"),
+        (
+            "La Cour internationale de Justice entend le juge Vandorn.",
+            "Vandorn",
+            "LEADER",
+        ),
+        ("Le tribunal de la ville entend le juge Vandorn.", "Vandorn", "PERSON"),
+        (
+            "Un juge détaché auprès de notre ministre, Aurel Zamfira, est parti.",
+            "Aurel Zamfira",
+            "PERSON",
+        ),
+        ("Le professeur Aurel Zamfira, envoyé à Lagos, a plaidé.", "Aurel Zamfira", "PERSON"),
+        ("Aurel Zamfira, chargé de programme, a parlé.", "Aurel Zamfira", "PERSON"),
+    ],
+)
+def test_the_part_that_one_has_tells_leaders_from_others(text, name, expected):
+    found = proposed(text, (name, "LEADER", "name"))
+    assert (name, expected, "name") in found

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from pipeline.components.mentions.candidates import Candidate
+from pipeline.components.mentions.courts import part_in_court
 from pipeline.components.mentions.cues import alternatives, cue_rows, cue_words, word_set
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.labels import (
@@ -41,7 +42,8 @@ _BYLINE = re.compile(
     r"(?:(?:^|\n)(?:texte |photos? |recit |reportage |dessin |traduit )?par |\bphotos? "
     r"|(?:sous-titres|traduction|redaction|montage|images|photographie|dessin) ?: ?"
     r"|(?:^|\n)(?:photos?|dessins?|images|texte) (?:de |d')"
-    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |propos recueillis (?:à [\w' -]{2,25} )?par "
+    r"|(?:afp|reuters|ap|sipa|epa) ?/ ?|photos? ?: |© |\bcliches? (?:[a-z]{2,8}[,:/]? )?"
+    r"|\bredaction responsable ?: |propos recueillis (?:à [\w' -]{2,25} )?par "
     r"|\b(?:publiee?|postee?|redigee?)(?: le [\w ]{4,20})? par )$"
 )
 _WORD_OF_NAME = rf"[{_UPPER}][\w'’-]+"
@@ -57,7 +59,16 @@ _JOINED = re.compile(
     r"(?:,| et|, et)(?: l'[a-z]+| (?:le|la) [a-z]+(?:ais|aise|ien|ienne|ain|aine))? "
 )
 _ALSO = re.compile(r", et ")
-_LAWYER = re.compile(r"(?<![\w'’.-])(?:Me|Maître) $")
+_LAWYER = re.compile(r"(?<![\w'’.-])(?:Me|[Mm]aître) $")
+# *une mission conduite par M. Haddad*: who leads it, whatever the trade.
+_HEADS = re.compile(
+    r"\b(?:presidee?s?|dirigee?s?|conduite?s?) par "
+    r"(?:(?:le |la |l')[a-z-]+ |m\. (?:le [a-z-]+ )?|mme (?:la [a-z-]+ )?|sir |lord )?$"
+)
+# *envoyé à Lagos*: a participle, no office.
+_SENT = re.compile(r"(?:envoyee?s?|deleguee?s?|representee?s?) (?:à|en|par|chez|vers|aux?) ")
+# *détaché auprès de notre ministre, Ali Haddad*: whose minister, not who.
+_BESIDE = re.compile(r"\baupres (?:de |du |d')(?:la |notre |votre |leur |son |l')?$")
 _SIGNS_FOR = re.compile(r", pour (?:le |la |l'|les )")
 _APPOSITION = re.compile(
     r"(?: ?\([a-z]{2,4}\)(?=,))? ?[,(] ?"
@@ -69,7 +80,7 @@ _APPOSITION = re.compile(
 _SCHOLAR = re.compile(r"[a-z]{2,}(?:ologue|onomiste|graphe)(?![\w-])")
 # What stands between an office and the name it announces: *du Sahel libre, Ali Haddad*.
 _OF_WHAT = re.compile(
-    r"(?: [a-z-]+)? (?:de |du |des |d'|en |à |aux? |pour )[^.,;:!?()\"\n]{2,45}, $"
+    r"(?: [a-z-]+)? (?:de |du |des |d'|en |à |aux? |pour |qui |detache )[^.,;:!?()\"\n]{2,60}, $"
 )
 
 # What is said of one full name alone settles its type: the son of a president.
@@ -166,11 +177,15 @@ class Callings:
         start, end = mention.span
         weight = 0.0
         before, after = page.before(start, 60), page.after(end, 60)
+        if _HEADS.search(before):
+            return 3.0
         if self._private.search(before) or _LAWYER.search(page.text[max(0, start - 12) : start]):
             return -3.0
         if _SIGNS_FOR.match(after):
             weight += 1.5
         office = self._office_before(before)
+        if (court := part_in_court(page, mention, after)) is not None:
+            return court
         if office:
             weight += 2.0 if office in self._leaders else -2.0
         elif _TRADE_SHAPE.search(before):
@@ -206,7 +221,8 @@ class Callings:
             for length in (3, 2, 1):
                 phrase = " ".join(words[max(0, end - length) : end])
                 if phrase in self.titles:
-                    return phrase
+                    lead = clause[0].rpartition(phrase)[0] if clause else ""
+                    return "" if _BESIDE.search(lead) else phrase
         return ""
 
     def _title_before(self, before: str) -> float | None:
@@ -215,7 +231,8 @@ class Callings:
             return None
         found = self._any.search(before)
         while found is not None:
-            if _OF_WHAT.match(before, found.end()):
+            beside = _BESIDE.search(before[: found.start()])
+            if beside is None and _OF_WHAT.match(before, found.end()):
                 return 2.0 if self._leader.match(before, found.start()) else -2.0
             found = self._any.search(before, found.end())
         return None
@@ -225,7 +242,7 @@ class Callings:
         if lead is None:
             return 0.0
         if self._leader.match(after, lead.end()):
-            return 2.0
+            return 0.0 if _SENT.match(after, lead.end()) else 2.0
         other = self._other.match(after, lead.end()) or _SCHOLAR.match(after, lead.end())
         return -2.0 if other else 0.0
 

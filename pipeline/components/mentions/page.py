@@ -130,7 +130,8 @@ class Page:
         """Return the token offsets of a stretch, ``None`` where it cuts a token."""
         starts, ends = self._edges
         first, last = bisect_left(starts, start), bisect_left(ends, end)
-        exact = last < len(ends) and starts[first] == start and ends[last] == end
+        inside = first < len(starts) and last < len(ends)
+        exact = inside and starts[first] == start and ends[last] == end
         return (first, last + 1) if exact and first <= last else None
 
     def to_span(self, candidate: Candidate) -> Span | None:
