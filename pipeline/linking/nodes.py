@@ -9,20 +9,16 @@ from functools import cached_property
 import pyarrow as pa
 
 from pipeline.knowledge import Entity, Knowledge
+from pipeline.linking.counting import CountedMentions, Row
 from pipeline.linking.forms import content_words, is_acronym
 from pipeline.linking.persons import person_name
 from pipeline.linking.state import FAMILIES
 
-_COLUMNS = ("doc_id", "entity_id", "type", "kind", "text")
 _READ_BY_DOCUMENT = ("organisation", "treaty")
-_ROWS_AT_ONCE = 65_536
 _SURROUNDINGS = 40  # of a document, at most: its most frequent states and organisations
 
 LocalId = tuple[str, str]
 """A document's id and an entity id that its linker gave."""
-
-Row = tuple[str, str, str, str, str, int]
-"""Document, entity, type, kind and text of equal mentions, and how many they are."""
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +75,7 @@ class Corpus:
         self.dates = dates
         self.knowledge = knowledge
         self.nodes: dict[str, Node] = {}
-        rows = _Rows(mentions)
+        rows = CountedMentions(mentions)
         self.renamed: dict[LocalId, str] = dict(self._homonyms(rows))
         for doc_id, entity_id, type_, kind, text, count in rows:
             if (doc_id, entity_id) in self.renamed:
@@ -131,41 +127,3 @@ class Corpus:
     def of_family(self, *families: str) -> list[Node]:
         """Return the nodes of some families, by id."""
         return [node for node in self.nodes.values() if node.family in families]
-
-
-class _Rows:
-    """Equal mentions, counted, in a fixed order whatever the order of the tables.
-
-    They may be read again; each is made when it is asked for, and equal texts are one object:
-    of a million documents, rows and texts of their own would fill the memory.
-    """
-
-    def __init__(self, mentions: pa.Table | Iterable[pa.Table]) -> None:
-        counted = _aggregated(mentions)
-        self._counts = counted["count"]
-        self._codes = [counted[name].combine_chunks().dictionary_encode() for name in _COLUMNS]
-        self._texts = [column.dictionary.to_pylist() for column in self._codes]
-
-    def __iter__(self) -> Iterator[Row]:
-        for start in range(0, len(self._counts), _ROWS_AT_ONCE):
-            columns = [
-                map(texts.__getitem__, codes.indices.slice(start, _ROWS_AT_ONCE).to_pylist())
-                for codes, texts in zip(self._codes, self._texts, strict=True)
-            ]
-            counts = self._counts.slice(start, _ROWS_AT_ONCE).to_pylist()
-            yield from zip(*columns, counts, strict=True)
-
-
-def _aggregated(mentions: pa.Table | Iterable[pa.Table]) -> pa.Table:
-    tables = [mentions] if isinstance(mentions, pa.Table) else mentions
-    counted = [_count(table.select(_COLUMNS), ([], "count_all")) for table in tables]
-    if not counted:
-        return pa.table({name: pa.array([], pa.string()) for name in (*_COLUMNS, "count")})
-    merged = _count(pa.concat_tables(counted), ("count", "sum"))
-    return merged.sort_by([(name, "ascending") for name in _COLUMNS])
-
-
-def _count(table: pa.Table, how: tuple[str | list[str], str]) -> pa.Table:
-    """Group equal rows; the last column, ``count``, says how many there are."""
-    grouped = table.group_by(list(_COLUMNS), use_threads=False).aggregate([how])
-    return grouped.rename_columns([*_COLUMNS, "count"])

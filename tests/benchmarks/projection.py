@@ -1,8 +1,10 @@
 """What 1 million and 100 million documents would cost, from a finished run.
 
-    python tests/benchmarks/projection.py INPUT... --out OUT [--sizes 0.125 0.25 0.5 1]
+    python tests/benchmarks/projection.py INPUT... [--out OUT] [--documents 300]
+        [--sizes 0.125 0.25 0.5 1]
 
-OUT is a finished run over INPUT. Its analysis is in proportion to the text. Its last steps
+OUT is a finished run over INPUT; without it the first documents are run, with one worker. The
+analysis is in proportion to the text. The last steps
 (linking, tables, graph) are carried out anew over growing shares of its parts, each in a process
 of its own; seconds and memory are fitted by a power of the number of documents.
 """
@@ -18,8 +20,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from part_of_corpus import first_documents
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[2]
+
+
 TARGETS = (1_000_000, 100_000_000)
 
 
@@ -124,7 +130,8 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("input", nargs="+")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--documents", type=int, default=300, help="without --out: the first ones")
     parser.add_argument("--sizes", type=float, nargs="+", default=[0.125, 0.25, 0.5, 1.0])
     parser.add_argument("--config", default="configs/default.cfg")
     parser.add_argument("--one", type=float, help=argparse.SUPPRESS)
@@ -132,21 +139,36 @@ def main():
     if args.one:
         print(json.dumps(last_steps(args.input, args.out, args.config, args.one)))
         return
+    if args.out:
+        projected(args, args.input, args.out)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus, out = Path(scratch) / "corpus", Path(scratch) / "out"
+        corpus.mkdir()
+        inputs = [str(p) for p in first_documents(args.input, args.documents, corpus)]
+        command = [sys.executable, "-m", "pipeline", "run", *inputs, "-o", str(out)]
+        command += ["--config", args.config, "--set", "run.workers=1"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
+        projected(args, inputs, out)
+
+
+def projected(args, inputs, out):
+    """Carry out the last steps over each share in a process of its own; print what follows."""
     points = []
     for share in sorted(args.sizes):
-        command = [sys.executable, __file__, *args.input, "--out", str(args.out)]
+        command = [sys.executable, __file__, *inputs, "--out", str(out)]
         command += ["--config", args.config, "--one", str(share)]
-        paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         done = subprocess.run(
-            command,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-            env={**os.environ, "PYTHONPATH": paths},
+            command, stdout=subprocess.PIPE, text=True, check=True, env=environment()
         )
         points.append(json.loads(done.stdout.splitlines()[-1]))
         print(points[-1], flush=True)
-    project(json.loads((args.out / "run.json").read_text()), args.out, points)
+    project(json.loads((out / "run.json").read_text()), out, points)
+
+
+def environment():
+    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": paths}
 
 
 if __name__ == "__main__":

@@ -1,30 +1,32 @@
 """What it costs to run again: nothing changed, a document more, one less, a decision.
 
-    python tests/benchmarks/resume.py INPUT... [--workers 2] [--config configs/default.cfg]
+    python tests/benchmarks/resume.py INPUT [--documents 300] [--workers 2] [--config configs/default.cfg]
 
-INPUT is copied, so that it may be changed; a folder of files is needed for that, or one .jsonl(.gz),
-whose last line is taken away and put back.
+INPUT is a .jsonl or .jsonl.gz file. Its first documents are copied; the last line is taken away
+and put back.
 """
 
 import argparse
-import gzip
 import os
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
+from part_of_corpus import first_documents, opened
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 DECISION = "decision\tsubject\tobject\tdoc_id\tcomment\nrename\tFRA\tla France\t\t\n"
 
 
 def lines_of(path):
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
+    with opened(path, "rt") as stream:
         return stream.readlines()
 
 
 def write_lines(path, lines):
-    with gzip.open(path, "wt", encoding="utf-8") as stream:
+    with opened(path, "wt") as stream:
         stream.writelines(lines)
 
 
@@ -32,7 +34,8 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("input", type=Path, help="a .jsonl.gz file")
+    parser.add_argument("input", type=Path, help="a .jsonl or .jsonl.gz file")
+    parser.add_argument("--documents", type=int, default=300, help="so many of its first ones")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--config", default="configs/default.cfg")
     args = parser.parse_args()
@@ -40,9 +43,9 @@ def main():
     from pipeline.engine.run import run_corpus
 
     with tempfile.TemporaryDirectory() as scratch:
-        corpus, out = Path(scratch) / args.input.name, Path(scratch) / "out"
+        [corpus] = first_documents([args.input], args.documents, Path(scratch))
+        out = Path(scratch) / "out"
         decisions = Path(scratch) / "decisions.tsv"
-        shutil.copyfile(args.input, corpus)
         every = lines_of(corpus)
         decisions.write_text(DECISION, encoding="utf-8")
         base = 0.0
