@@ -61,7 +61,8 @@ def _numbered(column: pa.ChunkedArray, known: dict[str, int]) -> Codes:
     """Return the number of each text; new ones are numbered on."""
     coded = column.combine_chunks().dictionary_encode()
     own = [known.setdefault(text, len(known)) for text in coded.dictionary.to_pylist()]
-    return np.array(own, dtype=np.int32)[coded.indices.to_numpy()]
+    numbered: Codes = np.array(own, dtype=np.int32)[coded.indices.to_numpy()]
+    return numbered
 
 
 def _ranked(known: dict[str, int]) -> tuple[list[str], Codes]:
@@ -74,7 +75,7 @@ def _ranked(known: dict[str, int]) -> tuple[list[str], Codes]:
 
 def _joined(pieces: list[Codes]) -> Codes:
     """Put pieces end to end and give them up."""
-    whole = np.concatenate([np.zeros(0, dtype=np.int32), *pieces])
+    whole: Codes = np.concatenate([np.zeros(0, dtype=np.int32), *pieces])
     pieces.clear()
     return whole
 
