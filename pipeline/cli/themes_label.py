@@ -32,7 +32,7 @@ def label_tasks(source: str, output: Path, *, model: Path | None, settings: Them
         if guess:
             typer.echo("guess: " + ", ".join(f"{g.theme} {g.score:.2f}" for g in task.guesses))
         try:
-            typed = typer.prompt("themes", default=" ".join(guess), show_default=bool(guess))
+            typed = typer.prompt("themes", default=", ".join(guess), show_default=bool(guess))
         except typer.Abort:
             break
         if not _act(session, typed.strip(), themes):
@@ -68,17 +68,25 @@ def _act(session: Session, typed: str, themes: Sequence[str]) -> bool:
 def _chosen(typed: str, themes: Sequence[str]) -> tuple[list[str], str]:
     """Return the themes that were typed, and the first word that is none."""
     chosen: list[str] = []
-    for word in typed.replace(",", " ").split():
-        if word.isdigit() and 1 <= int(word) <= len(themes):
-            theme = themes[int(word) - 1]
-        else:
-            matching = [t for t in themes if t.startswith(word)]
-            if len(matching) != 1 and word not in themes:
+    for part in filter(None, (part.strip() for part in typed.split(","))):
+        # A theme of the user's own may have several words: the whole is tried first.
+        for word in [part] if _theme(part, themes) else part.split():
+            theme = _theme(word, themes)
+            if theme is None:
                 return chosen, word
-            theme = word if word in themes else matching[0]
-        if theme not in chosen:
-            chosen.append(theme)
+            if theme not in chosen:
+                chosen.append(theme)
     return chosen, ""
+
+
+def _theme(typed: str, themes: Sequence[str]) -> str | None:
+    """Return the theme of a number, a name or the only beginning that fits."""
+    if typed.isdigit():
+        return themes[int(typed) - 1] if 1 <= int(typed) <= len(themes) else None
+    if typed in themes:
+        return typed
+    matching = [theme for theme in themes if theme.startswith(typed)]
+    return matching[0] if len(matching) == 1 else None
 
 
 def _themes(settings: ThemeSettings, model: ThemeModel | None) -> tuple[str, ...]:
@@ -106,6 +114,6 @@ def _tasks(source: str, model: ThemeModel | None) -> list[Task]:
         for id_, statement, themes, guess in zip(
             document.ids, document.statements, document.themes, guesses, strict=True
         ):
-            if themes is None:
+            if not themes:  # an export of a labelling tool has an empty list there
                 tasks.append(Task(id_, statement.text, document.group, tuple(guess)))
     return tasks

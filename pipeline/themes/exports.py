@@ -127,7 +127,7 @@ def _agreed(answers: Sequence[Sequence[str]]) -> list[str] | None:
 def _prodigy(task: Mapping[str, Any]) -> Row:
     meta = task.get("meta") or {}
     row: Row = {**meta, **{k: v for k, v in task.items() if k in {"text", "id", "group"}}}
-    answer = task.get("answer", "accept")
+    answer = task.get("answer")  # absent in a task that nobody has seen: what is ticked is a guess
     if "accept" in task:
         row["themes"] = [str(t) for t in task["accept"]] if answer == "accept" else None
     elif answer == "accept" and "label" in task:

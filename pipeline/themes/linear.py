@@ -4,6 +4,7 @@ One logistic regression a theme over all features; beside it, where there is dat
 network over the dense ones (see ``dense``). Their log-odds are averaged, weighted.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -102,10 +103,15 @@ def _fit_one(
     features: sp.csr_matrix, y: npt.NDArray[np.int8], weights: Doubles, *, c: float, seed: int
 ) -> tuple[Doubles, float]:
     """Fit one theme; one that has no example, or nothing else, gets its base rate."""
-    from sklearn.linear_model import LogisticRegression  # seconds, for training alone
+    from sklearn.exceptions import ConvergenceWarning  # seconds, for training alone
+    from sklearn.linear_model import LogisticRegression
 
     if y.min() == y.max():
         return np.zeros(features.shape[1]), 6.0 if y.any() else -6.0
     model = LogisticRegression(C=c, solver="liblinear", dual=True, tol=0.1, random_state=seed)
-    model.fit(features, y, sample_weight=weights)
+    with warnings.catch_warnings():
+        # A theme of one or two examples may need more rounds than are worth their time; that
+        # it has too few is told before.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(features, y, sample_weight=weights)
     return model.coef_[0], float(model.intercept_[0])

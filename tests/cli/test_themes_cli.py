@@ -16,6 +16,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli.themes import app
+from pipeline.cli.themes_label import _chosen
 from pipeline.cli.themes_support import say, seen_before
 from pipeline.cli.themes_training import check_output, search_bar
 from pipeline.store import read_table, write_manifest, write_table
@@ -310,6 +311,38 @@ def test_the_themes_can_be_shown_again_while_labelling(made, to_label, tmp_path)
     assert result.stdout.count("  1 mer") == 2
     assert "guess: mer 0." in result.stdout
     assert not answers.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("jsonl", "next.jsonl"),
+        ("csv", "next.csv"),
+        ("doccano", "next.jsonl"),
+        ("label-studio", "next.json"),
+        ("prodigy", "next.jsonl"),
+    ],
+)
+def test_what_was_suggested_can_be_labelled(made, to_label, tmp_path, form, name):
+    tasks = tmp_path / name
+    model = ["--model", made / "model"]
+    assert run("suggest", to_label, *model, "--format", form, "-o", tasks).exit_code == 0
+    result = run("label", tasks, "-o", tmp_path / "a.jsonl", *model, input="1\nq\n")
+    assert "1 of 5 done" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Droits de l'homme, mer", (["Droits de l'homme", "mer"], "")),
+        ("2 Droits", (["mer", "Droits de l'homme"], "")),
+        ("Droits de l'homme", (["Droits de l'homme"], "")),
+        ("m", ([], "m")),
+        ("1 9", (["Droits de l'homme"], "9")),
+    ],
+)
+def test_themes_of_several_words_can_be_typed(typed, expected):
+    assert _chosen(typed, ["Droits de l'homme", "mer", "mines"]) == expected
 
 
 def test_labelling_in_a_real_terminal(made, to_label, tmp_path):
