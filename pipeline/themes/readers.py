@@ -21,7 +21,15 @@ from pipeline.themes.records import LabelledDocument, StatementInput, normal_tex
 from pipeline.themes.writers import FORMULA
 
 # Columns of a French spreadsheet, by our keys.
-_COLUMNS = {"texte": "text", "thème": "theme", "thèmes": "themes"}
+_COLUMNS = {
+    "texte": "text",
+    "thème": "theme",
+    "thèmes": "themes",
+    "groupe": "group",
+    "identifiant": "id",
+    "locuteur": "speaker",
+    "orateur": "speaker",
+}
 
 
 def read_labelled(paths: Sequence[Path | str]) -> list[LabelledDocument]:

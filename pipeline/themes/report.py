@@ -10,6 +10,7 @@ from pipeline.themes.checks import Finding
 from pipeline.themes.evaluation import Figures, Interval, Judged, confusion, figures, worst_mistakes
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.svg import curve_plot, heat_table, interval_plot
+from pipeline.themes.telling import telling_words
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
@@ -28,32 +29,6 @@ class CurvePoint:
     n: int
     micro: Interval
     macro: Interval
-
-
-def telling_words(model: ThemeModel, *, n: int = 15) -> dict[str, list[str]]:
-    """Return the words and pairs whose presence raises each theme most.
-
-    A pair is left out when one of its words is named already, and the other way round.
-    """
-    keys = list(model.linear.featuriser.vocabulary)
-    weights = model.linear.coefficients[: len(keys)] * model.linear.featuriser.word_idf[:, None]
-    return {
-        theme: _unlike([keys[i] for i in np.argsort(-column, kind="stable") if column[i] > 0], n)
-        for theme, column in zip(model.themes, weights.T, strict=True)
-    }
-
-
-def _unlike(keys: Sequence[str], n: int) -> list[str]:
-    named: set[str] = set()
-    kept: list[str] = []
-    for key in keys:
-        words = key.split()
-        if min(map(len, words)) > 1 and named.isdisjoint(words):
-            kept.append(key)
-            named.update(words)
-        if len(kept) == n:
-            break
-    return kept
 
 
 def report_html(
@@ -101,7 +76,7 @@ def report_html(
             diagonal=True,
         ),
         _curve(curve),
-        _words(model),
+        _words(model, judged),
         _mistakes(judged),
     ]
     return (
@@ -210,10 +185,10 @@ def _curve(curve: Sequence[CurvePoint]) -> str:
     return f"<h2>Learning curve</h2>{plot}{table}{told}"
 
 
-def _words(model: ThemeModel | None) -> str:
+def _words(model: ThemeModel | None, judged: Judged) -> str:
     if model is None:
         return ""
-    rows = [(theme, ", ".join(words)) for theme, words in telling_words(model).items()]
+    rows = [(theme, ", ".join(words)) for theme, words in telling_words(model, judged).items()]
     return "<h2>Most telling words</h2>" + _table(("theme", "words"), rows, frozenset())
 
 

@@ -10,7 +10,8 @@ from pipeline.themes.card import card_text
 from pipeline.themes.compare import compare
 from pipeline.themes.evaluation import Interval, confusion, figures, judge, worst_mistakes
 from pipeline.themes.recipe import judged_of
-from pipeline.themes.report import CurvePoint, report_html, telling_words
+from pipeline.themes.report import CurvePoint, report_html
+from pipeline.themes.telling import telling_words
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +109,8 @@ def test_the_card_names_data_and_figures(model, found):
     assert "| energie |" in text
 
 
-def test_telling_words_are_not_the_same_word_again_and_again(model):
-    for words in telling_words(model).values():
+def test_telling_words_are_not_the_same_word_again_and_again(model, judged):
+    for words in telling_words(model, judged).values():
         parts = [part for word in words for part in word.split()]
         assert len(parts) == len(set(parts)) > 0
         assert min(map(len, parts)) > 1
@@ -125,3 +126,20 @@ def test_the_report_gives_precision_and_recall_with_intervals(judged, found):
             assert float(low) <= float(value) <= float(high)
         assert float(cells[0][0]) == pytest.approx(theme.precision, abs=0.006)
         assert float(cells[1][0]) == pytest.approx(theme.recall, abs=0.006)
+
+
+def test_telling_words_are_those_of_the_theme(model, judged):
+    """What tells a theme stands more often in its statements than in the others."""
+    told = telling_words(model, judged)
+    for k, theme in enumerate(judged.themes):
+        own = [
+            item.text.lower() for item, y in zip(judged.items, judged.truth[:, k], strict=True) if y
+        ]
+        other = [
+            item.text.lower()
+            for item, y in zip(judged.items, judged.truth[:, k], strict=True)
+            if not y
+        ]
+        for word in told[theme]:
+            share = sum(word in text for text in own) / len(own)
+            assert share > sum(word in text for text in other) / len(other)

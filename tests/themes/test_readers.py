@@ -43,6 +43,18 @@ def test_csv(tmp_path, separator, suffix, delimiter):
     assert found(path) == WANTED
 
 
+def test_french_column_names(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Identifiant;Texte;Thème;Groupe\n7;Le gaz.;energie;g1\n", encoding="utf-8")
+    (row,) = read_rows(path)
+    assert (row["id"], row["text"], row["themes"], row["group"]) == (
+        "7",
+        "Le gaz.",
+        ["energie"],
+        "g1",
+    )
+
+
 def test_parquet(tmp_path):
     pq.write_table(pa.Table.from_pylist(ROWS), tmp_path / "a.parquet")
     assert found(tmp_path / "a.parquet") == WANTED
