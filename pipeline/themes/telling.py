@@ -11,8 +11,7 @@ from pipeline.themes.features import words_of
 from pipeline.themes.model import ThemeModel
 from pipeline.themes.vectors import Doubles
 
-_FEWEST = 3  # statements that have a word, lest a single one speak for a theme
-_SURE = 1.96
+_FEWEST = 2  # statements that have a word, lest a single one speak for a theme
 
 
 def telling_words(model: ThemeModel, judged: Judged, *, n: int = 15) -> dict[str, list[str]]:
@@ -47,7 +46,7 @@ def telling_words(model: ThemeModel, judged: Judged, *, n: int = 15) -> dict[str
         with_it = np.array([own[key] for key in keys], dtype=np.float64)
         z = _z(with_it, np.array([df[key] for key in keys]) - with_it)
         k = model.themes.index(theme)
-        worth = np.where((z > _SURE) & (push[:, k] > 0), z * push[:, k], 0.0)
+        worth = np.where((z > 0) & (push[:, k] > 0), z * push[:, k], 0.0)
         order = [keys[i] for i in np.argsort(-worth, kind="stable") if worth[i] > 0]
         telling[theme] = _unlike(order, n)
     return telling
