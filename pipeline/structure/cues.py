@@ -81,6 +81,7 @@ class Cues:
     finite_verbs: frozenset[str]
     participles: re.Pattern[str]
     says: re.Pattern[str]
+    keeps: re.Pattern[str]
     according: re.Pattern[str]
     resuming: dict[str, float]
 
@@ -158,8 +159,9 @@ def load_cues(folder: str = "data/structure") -> Cues:
         session_opens=_any_of(row["phrase"] for row in rows("session_notes")),
         session_notes=_any_of(r["phrase"] for r in rows("session_notes") if r["where"] == "any"),
         finite_verbs=frozenset(row["form"] for row in rows("finite_verbs")),
-        participles=_any_of(row["participle"] for row in attribution),
-        says=_says([row for row in attribution if row["manner"] != "told"]),
+        participles=_any_of(row["participle"] for row in attribution if row["participle"]),
+        says=_says([row for row in attribution if row["manner"] not in ("told", "kept")]),
+        keeps=_says([row for row in attribution if row["manner"] == "kept"]),
         according=_any_of(row["phrase"] for row in rows("according")),
         resuming={row["sign"]: float(row["weight"]) for row in rows("resuming")},
     )
@@ -210,12 +212,23 @@ def _voices(nouns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"{definite}|{some}|(?P<voice>voix)(?!\w)")
 
 
+_FINITE = ("present", "plural", "simple", "imperfect")
+
+
 def _says(rows: list[dict[str, str]]) -> re.Pattern[str]:
-    """Match *a déclaré*, *déclare*, *a-t-il déclaré*, *déclare-t-elle* in folded text."""
-    participles = "|".join(sorted({re.escape(fold(row["participle"])) for row in rows}))
-    presents = "|".join(sorted({re.escape(fold(row["present"])) for row in rows}))
+    """Match *a déclaré*, *déclare*, *a-t-il déclaré*, *déclara-t-elle* in folded text."""
+    participles = _forms(rows, ("participle",))
     pronoun = r"(?:-t-|-)(?:il|elle|on|ils|elles)"
-    auxiliary = rf"(?:s'est|se sont|a|ont|avait|avaient)(?P<inverted>{pronoun})?"
-    adverb = r"(?:(?:aussi|ainsi|egalement|notamment|ensuite|alors|toutefois|encore)\s)?"
-    past = rf"{auxiliary}\s{adverb}(?:{participles})"
-    return re.compile(rf"(?<![\w'-])(?:{past}|(?:{presents})(?P<pronoun>{pronoun})?)(?![\w-])")
+    auxiliary = rf"(?:s'est|se sont|aurai(?:t|ent)|a|ont|avait|avaient)(?P<inverted>{pronoun})?"
+    adverb = (
+        r"(?:(?:aussi|ainsi|ensuite|alors|toutefois|encore|pourtant|deja|enfin|meme|pour sa part|"
+        r"lui aussi|elle aussi|\w+ment)\s)?"
+    )
+    past = rf"{auxiliary}\s{adverb}(?:{participles})(?:e?s?)"
+    finite = rf"(?:{_forms(rows, _FINITE)})(?P<pronoun>{pronoun})?"
+    return re.compile(rf"(?<![\w'-])(?:{past}|{finite})(?![\w-])")
+
+
+def _forms(rows: list[dict[str, str]], columns: Iterable[str]) -> str:
+    forms = {fold(row[column]) for row in rows for column in columns if row.get(column)}
+    return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))

@@ -255,6 +255,8 @@ class Decider:
     def _is_title(self, line: Line) -> bool:
         if not titles.looks_like_title(line):
             return False
+        if self.titles and titles.ends_quoting(line, self.cues) and not line.text.startswith("#"):
+            return False
         if titles.is_heading(line) or not self._speaking or self._gives_floor(line):
             return True
         text = line.text
@@ -394,6 +396,7 @@ class Decider:
         if name is None:
             return False
         self.turn, self.broken = self.voices.open_person(name), False
+        self._follow_quotation(line.text, opens=line.text.startswith(OPENING))
         return True
 
     def _cut_off(self, line: Line) -> bool:

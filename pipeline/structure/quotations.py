@@ -2,55 +2,35 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from pipeline.records import Quotation
+from pipeline.structure.antecedents import People
+from pipeline.structure.attribution import (
+    REACH,
+    SHORTEST,
+    Attribution,
+    after,
+    before,
+    gender_of,
+    inside,
+    reported,
+)
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
+from pipeline.structure.sources import Span, trimmed
 
-Manner = Literal["direct", "indirect", "according"]
-Span = tuple[int, int]
-
-REACH = 200  # characters before or after a quotation in which its attribution is looked for
-SHORTEST = 12  # characters; a quoted word or title is no quotation
-
-_QUOTED = re.compile(r"«[^«»]{1,3000}»|\"[^\"\n]{1,1500}\"|“[^“”]{1,3000}”")
+_QUOTED = re.compile(
+    r"«(?:[^«»]|«[^«»]{0,600}»){1,3000}»|\"[^\"\n]{1,1500}\"|“[^“”]{1,3000}”|«[^«»]{12,3000}\Z"
+)
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:\.(?=\S)[^.!?…\n]+)*[.!?…]*")
-_STOP = re.compile(
-    r"[,;:.()«»\"“”!?\n]|\s(?:qui|que|dont|dans|lors|devant|apres|avant|au|aux|en|sur|pour|par|a|ce|cette|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aussi|aujourd'hui|avec)(?=\s)"
+_INTRODUCED = re.compile(r"(?:^|[.!?…»]\s)(?P<clause>[^.!?…»]{3,160}?)\s?:\s*$")
+_PARTED = re.compile(r"(?<!\bM)[.!?…]\s")
+_ALONE = re.compile(r"(?:^|[.!?…»\"”]\s)\s*$")
+_NAMING = re.compile(  # what stands before a title or a nickname in quotation marks
+    r"(?<!\w)(?:l[ea]s?|un|une|des?|du|aux?|ces?|cette|cet)\s(?:[\w'-]+\s){0,2}$|"
+    r"(?:l'|d'|a\s|dits?e?s?\s|intitulee?s?\s|nommee?s?\s|baptisee?s?\s)(?:[\w'-]+\s){0,2}$"
 )
-_OPENING = re.compile(r"(?:^|[.!?;:…]\s+|,\s+|\s(?:mais|et|car|que|tandis que)\s)")
-_PRONOUN = re.compile(
-    r"(?:il|elle|ils|elles|on|je|nous|vous|qui|ce|cela|lui|eux|moi|toi|celui-ci|celle-ci|ceux-ci|lequel|laquelle|lesquels)(?![\w-])"
-)
-_JOINED = re.compile(
-    r"(?:(?:lorsqu|puisqu|quoiqu)(?:e\s|')|(?:quand|comme|car|or|mais|et|ainsi|alors|si)\s)+"
-)
-_OBJECTS = re.compile(r"\s(?:nous|vous|me|te|lui|leur|l'|m'|t')\s?$")
-_NEGATED = re.compile(r"(?<!\w)n'\w+\spas$|(?<!\w)ne$")
-_DETERMINER = re.compile(
-    r"(?:l[ea]s?|un|une|son|sa|ses|leur|leurs|notre|votre|mon|ma|cet?|cette|ces|deux|trois|"
-    r"plusieurs|certains|m\.|mme)\s|l'"
-)
-_PRONOUN_LAST = re.compile(r"(?:^|[\s'])(?:il|elle|ils|elles|on|je|qui)$")
-_CAPITAL = re.compile(r"(?<![\w-])[A-ZÀ-Ý][\w'-]+\s[A-ZÀ-Ý]\w")
-_APPOSED = re.compile(
-    r",\s(?:(?:le|la)\s|l')?(?:[\w-]+\s)?"
-    r"[A-ZÀ-Ý][\w'-]+(?:\s(?:de\s|du\s|al-)?[A-ZÀ-Ý][\w'-]+){1,3}"
-    r"(?=[,;.:]|$)"
-)
-_ASIDE = re.compile(
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd'hui|ensuite|aussitot|"
-    r"aussi|encore|alors|ce (?:matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|"
-    r"(?:au|aux|a la|a l'|devant|sur|dans|lors d[eu']|a)\s?"
-    r"(?:(?!l[ea]s?\s|l'|une?\s)[\w'-]+\s){1,4}?"
-    r"(?=(?:l[ea]s?|une?|m\.|mme)\s|l'))\s?)+"
-)
-_TELLS = re.compile(
-    r"(?<![\w'-])(?:a|ont|avait|avaient|s'est|se sont)\s(?:\w+ment\s|aussi\s|ainsi\s)?$"
-)
-_FOR = re.compile(r"(?:^|[.!?]\s)(?P<cue>pour)\s(?P<who>[^,.]{3,90}),\s*$")
+_MARKS = '«»"“” \xa0\u202f'
 
 
 def find_quotations(text: str, spans: Iterable[Span], cues: Cues) -> tuple[Quotation, ...]:
@@ -65,31 +45,142 @@ def find_quotations(text: str, spans: Iterable[Span], cues: Cues) -> tuple[Quota
     cues : Cues
         The verbs and phrases that attribute.
     """
-    found: list[Quotation] = []
-    for start, end in spans:
-        found.extend(_of_block(text[start:end], start, cues))
-    return tuple(found)
+    return tuple(_Reader(text, cues).read(spans))
 
 
-def _of_block(text: str, at: int, cues: Cues) -> Iterator[Quotation]:
-    folded = _unsaid(text, fold(text), cues)
-    quoted = [m.span() for m in _QUOTED.finditer(text) if len(m.group()) >= SHORTEST]
-    taken: list[Span] = []
-    for start, end in quoted:
-        attribution = _after(folded, end, cues) or _before(folded, start, cues)
-        if attribution is not None:
-            source, cue, manner = attribution
-            source = _trimmed(text, folded, _with_name(text, source))
-            sentence = _sentence_around(folded, start)
-            taken.append((sentence[0], max(sentence[1], end)))
-            yield _quotation(text, at, (start, end), source, cue, manner)
-    for match in _SENTENCE.finditer(folded):
-        inside = any(match.start() < end and start < match.end() for start, end in taken)
-        if not inside and (reported := _reported(folded, match.span(), cues)) is not None:
-            body, source, cue, manner = reported
-            source = _trimmed(text, folded, _with_name(text, source))
-            if source is not None or manner == "according":
-                yield _quotation(text, at, body, source, cue, manner)
+class _Reader:
+    """Reads block after block: whom *elle* means stands in the sentences before."""
+
+    def __init__(self, text: str, cues: Cues) -> None:
+        self.text = text
+        self.cues = cues
+        self.block = self.folded = ""
+        self.pronouns = any(mark in text for mark in '«"“')  # else nobody is asked for
+        self.people = People(text, cues)
+        self.open: Quotation | None = None
+
+    def read(self, spans: Iterable[Span]) -> Iterator[Quotation]:
+        for start, end in spans:
+            yield from self._block(start, end)
+
+    def _block(self, at: int, end: int) -> Iterator[Quotation]:
+        text = self.text[at:end].rstrip()
+        self.block = text
+        self.folded = folded = _unsaid(text, fold(text), self.cues)
+        taken: list[Span] = []
+        last: Quotation | None = None
+        told = 0  # what the persons were read of
+        waiting: Quotation | None = self.open
+        self.open = None
+        for match in _QUOTED.finditer(text):
+            begin, stop = match.span()
+            self.people.read(at + told, at + begin)
+            told = stop
+            if stop - begin < SHORTEST or _is_naming(text, folded, begin, stop):
+                continue
+            quotation = self._quoted(text, at, (begin, stop), last, waiting)
+            if quotation is None:
+                continue
+            sentence = _sentence_around(folded, begin)
+            taken.append((sentence[0], max(sentence[1], stop)))
+            last = quotation
+            if text[stop - 1] not in '»"”':
+                self.open = quotation
+            yield quotation
+        if self.pronouns:
+            self.people.read(at + told, at + len(text))
+        yield from self._indirect(text, at, taken)
+
+    def _quoted(
+        self, text: str, at: int, body: Span, last: Quotation | None, waiting: Quotation | None
+    ) -> Quotation | None:
+        """Return a quotation with its attribution, or that of the one which it goes on with."""
+        folded, cues = self.folded, self.cues
+        found = after(folded, body[1], cues) or inside(folded, *body, cues)
+        if found is None and (goes_on := _going_on(text, at, body, last, waiting)) is not None:
+            return goes_on
+        found = found or before(folded, body[0], cues) or self._introduced(*body)
+        return self._placed(at, body, found) if found is not None else None
+
+    def _introduced(self, begin: int, stop: int) -> Attribution | None:
+        """Read ``Son chef de cabinet se souvient : « … »``, ``Elle sourit : « … »``."""
+        clause = _INTRODUCED.search(self.folded[max(0, begin - REACH) : begin])
+        if clause is None or stop - begin < 2 * SHORTEST:
+            return None
+        shift = max(0, begin - REACH)
+        start, end = shift + clause.start("clause"), shift + clause.end("clause")
+        head = clause["clause"].split()
+        gender = gender_of(head[0])
+        cue = (end, begin)
+        if gender:
+            return Attribution(None, cue, "direct", gender)
+        return Attribution((start, end), cue, "direct") if len(head) > 2 else None
+
+    def _placed(self, at: int, body: Span, found: Attribution) -> Quotation | None:
+        """Return a quotation at its place in the document, its pronoun resolved."""
+        introduced = self.folded[found.cue[0] : found.cue[1]].strip() in (":", "")
+        source: Span | None
+        if introduced and found.source is not None:
+            first = self.people.named_in(found.source[0] + at, found.source[1] + at)
+            near = first is not None and first[0] - at - found.source[0] < 4
+            if first is None or not near:
+                return None
+            source = first
+        else:
+            source = trimmed(self.block, self.folded, found.source)
+            source = (source[0] + at, source[1] + at) if source else None
+        if source is None and found.pronoun:
+            source = self.people.meant(found.pronoun)
+        if source is not None:
+            self.people.quoted(source, found.pronoun)
+        return self._quotation(at, body, source, found)
+
+    def _quotation(self, at: int, body: Span, source: Span | None, found: Attribution) -> Quotation:
+        cue = self.text[at + found.cue[0] : at + found.cue[1]].strip()
+        return Quotation(body[0] + at, body[1] + at, source, cue, found.manner)
+
+    def _indirect(self, text: str, at: int, taken: list[Span]) -> Iterator[Quotation]:
+        for match in _SENTENCE.finditer(self.folded):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if (told := reported(self.folded, match.span(), self.cues)) is None:
+                continue
+            body, found = told
+            source = trimmed(text, self.folded, found.source)
+            if source is not None:
+                source = source[0] + at, source[1] + at
+            if source is not None or found.manner == "according":
+                yield self._quotation(at, body, source, found)
+
+
+def _going_on(
+    text: str, at: int, body: Span, last: Quotation | None, waiting: Quotation | None
+) -> Quotation | None:
+    """Give a quotation to who was quoted before it, when it only goes on.
+
+    It goes on in the same sentence (``« A », dit X, « B »``), opens the next one, or opens a
+    paragraph after one whose quotation was not closed.
+    """
+    if last is None:
+        follows = waiting is not None and not text[: body[0]].strip()
+        source = waiting if follows else None
+    else:
+        between = text[last.end - at : body[0]]
+        attributed = last.cue in between and bool(last.cue)
+        joined = len(between) < REACH and _PARTED.search(between.rstrip()) is None
+        source = last if attributed and (joined or _ALONE.search(between)) else None
+    if source is None:
+        return None
+    return Quotation(body[0] + at, body[1] + at, source.source, source.cue, source.manner)
+
+
+def _is_naming(text: str, folded: str, begin: int, stop: int) -> bool:
+    """Tell whether marks enclose a title, a nickname or a programme: ``le film « Nord »``."""
+    words = text[begin:stop].strip(_MARKS)
+    sentence = words[-1:] in ".!?…,"
+    if sentence or not words[:1].isupper() or len(words) > 80:
+        return False
+    return _NAMING.search(folded[max(0, begin - 60) : begin]) is not None
 
 
 def _unsaid(text: str, folded: str, cues: Cues) -> str:
@@ -100,154 +191,6 @@ def _unsaid(text: str, folded: str, cues: Cues) -> str:
         if bare and text[match.end() - 1] == "é":
             kept = kept[: match.start()] + "_" * len(match.group()) + kept[match.end() :]
     return kept
-
-
-def _trimmed(text: str, folded: str, source: Span | None) -> Span | None:
-    """Leave out conjunctions and object pronouns around a source; ``None`` when nobody is left."""
-    if source is None:
-        return None
-    start, end = source
-    if (joined := _JOINED.match(folded, start, end)) is not None:
-        start = joined.end()
-    if (objects := _OBJECTS.search(folded, start, end)) is not None:
-        end = objects.start()
-    words = text[start:end]
-    if end - start < 2 or _PRONOUN.match(folded, start, end) or _NEGATED.search(folded, start, end):
-        return None
-    named = _DETERMINER.match(folded, start, end) or any(c.isupper() for c in words)
-    return (start, end) if named and not _PRONOUN_LAST.search(folded, start, end) else None
-
-
-def _with_name(text: str, source: Span | None) -> Span | None:
-    """Take in the name that follows an office after a comma: ``son chef, l'Uruguayen X``."""
-    if source is None or _CAPITAL.search(text, source[0], source[1]):
-        return source
-    apposed = _APPOSED.match(text, source[1])
-    return (source[0], apposed.end()) if apposed is not None else source
-
-
-def _quotation(
-    text: str, at: int, body: Span, source: Span | None, cue: Span, manner: Manner
-) -> Quotation:
-    moved = (source[0] + at, source[1] + at) if source else None
-    return Quotation(body[0] + at, body[1] + at, moved, text[cue[0] : cue[1]], manner)
-
-
-def _after(folded: str, end: int, cues: Cues) -> tuple[Span | None, Span, Manner] | None:
-    """Read ``…», a déclaré X``, ``…», selon X``, ``…», a-t-il dit``, ``…», X déclare``."""
-    limit = min(len(folded), end + REACH)
-    start = end
-    while start < limit and folded[start] in " ,.!?\t":
-        start += 1
-    if (match := cues.says.match(folded, start, limit)) is not None:
-        if match["inverted"] or match["pronoun"]:
-            return None, match.span(), "direct"
-        return _noun_phrase(folded, match.end(), limit), match.span(), "direct"
-    if (match := cues.according.match(folded, start, limit)) is not None:
-        return _noun_phrase(folded, match.end(), limit), match.span(), "according"
-    return None
-
-
-def _told(folded: str, first: int, start: int, cues: Cues) -> tuple[Span, Span] | None:
-    """Read ``X a appelé « toutes les parties à la retenue »``: the source and the cue."""
-    for match in cues.participles.finditer(folded, max(first, start - 40), start):
-        auxiliary = _TELLS.search(folded, max(first, match.start() - 24), match.start())
-        if auxiliary is None or folded[match.end() : start].strip():
-            continue
-        source = _subject(folded, auxiliary.start(), first)
-        if source is not None:
-            return source, (auxiliary.start(), match.end())
-    return None
-
-
-def _before(folded: str, start: int, cues: Cues) -> tuple[Span | None, Span, Manner] | None:
-    """Read ``X a déclaré : «…``, ``Selon X, «…``, ``X juge que «…``."""
-    first = max(0, start - REACH)
-    window = folded[first:start]
-    last = None
-    for match in cues.says.finditer(window):
-        last = match
-    if (
-        last is not None
-        and (first or last.start() > 1)
-        and not re.search(r"[.!?]\s", window[last.end() :])
-    ):
-        cue = (first + last.start(), first + last.end())
-        return _subject(folded, cue[0], first), cue, "direct"
-    for match in cues.according.finditer(window):
-        if not re.search(r"[.!?]\s", window[match.end() :]):
-            source = _noun_phrase(folded, first + match.end(), start)
-            return source, (first + match.start(), first + match.end()), "according"
-    if (told := _told(folded, first, start, cues)) is not None:
-        return told[0], told[1], "direct"
-    if (meant := _FOR.search(window)) is not None:
-        source = _named(folded, first + meant.start("who"), first + meant.end("who"))
-        return source, (first + meant.start("cue"), first + meant.end("cue")), "according"
-    return None
-
-
-def _reported(
-    folded: str, sentence: Span, cues: Cues
-) -> tuple[Span, Span | None, Span, Manner] | None:
-    """Read ``Selon X, …`` and ``X a déclaré que …`` without quotation marks."""
-    start, end = sentence
-    while start < end and folded[start].isspace():
-        start += 1
-    if (match := cues.according.match(folded, start, end)) is not None:
-        source = _noun_phrase(folded, match.end(), end)
-        comma = folded.find(",", source[1], end) if source else -1
-        if comma < 0 or end - comma < SHORTEST:
-            return None
-        return (comma + 2, end), source, match.span(), "according"
-    match = cues.says.search(folded, start, end)
-    if match is not None and folded[start : match.start()].rstrip().endswith(","):
-        body = (start, start + len(folded[start : match.start()].rstrip(" ,")))
-        source = _noun_phrase(folded, match.end(), end)
-        turned = match["inverted"] or match["pronoun"]
-        whole = source is not None and not turned and body[1] - body[0] >= SHORTEST
-        return (body, source, match.span(), "indirect") if whole else None
-    if (
-        match is None
-        or end - match.end() < SHORTEST
-        or not re.match(r"\s(?:que\s|qu')", folded[match.end() : match.end() + 5])
-    ):
-        return None
-    source = _subject(folded, match.start(), start)
-    return ((match.end() + 1, end), source, match.span(), "indirect") if source else None
-
-
-def _noun_phrase(folded: str, start: int, limit: int) -> Span | None:
-    """Return the words after a verb or *selon* that name the source."""
-    while start < limit and folded[start].isspace():
-        start += 1
-    if (aside := _ASIDE.match(folded, start, limit)) is not None:
-        start = aside.end()
-    stop = _STOP.search(folded, start + 2, limit) if start + 2 < limit else None
-    end = stop.start() if stop else limit
-    return _named(folded, start, end)
-
-
-def _subject(folded: str, verb: int, first: int) -> Span | None:
-    """Return the words before a verb, from the start of its clause."""
-    clause = folded[first:verb]
-    if (appended := re.search(r",\s[^,]{3,80},\s*$", clause)) is not None:
-        clause = clause[: appended.start()]
-    end = first + len(clause.rstrip(" ,"))
-    start = first
-    for match in _OPENING.finditer(clause.rstrip(" ,")):
-        start = first + match.end()
-    return _named(folded, start, end)
-
-
-def _named(folded: str, start: int, end: int) -> Span | None:
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1] in " ,'":
-        end -= 1
-    words = folded[start:end]
-    if not 2 <= len(words) <= 120 or _PRONOUN.match(words):
-        return None
-    return start, end
 
 
 def _sentence_around(folded: str, position: int) -> Span:

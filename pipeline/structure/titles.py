@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.structure.cues import Cues
 from pipeline.structure.lines import Line, once
 
 _TAGS = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
@@ -13,6 +14,8 @@ _SENTENCES = re.compile(
     r"(?<![A-ZÀ-Ý])[a-zà-ÿ]{2,}[»\"]?\.\s+(?:[«\"]\s?)?[A-ZÀ-Ý][^.]*\s[a-zà-ÿ][^.]{20,}|»\.?\s[–—-]\s[A-Z]{2,}$|"
     r"[a-zà-ÿ]\.\s?[–—-]+\s[A-ZÀ-Ý][A-ZÀ-Ý. -]{2,30}$"
 )
+
+_QUOTED_SENTENCE = re.compile(r"(?:«[^«»]{12,}|[\"“][^«»“”\"]{12,})[.!?…]\s?[»\"”]\.?$")
 
 NUMBERED = re.compile(
     r"(?:[IVXLC]{1,6}|\d{1,2}|[A-Z])(?:\.\d{1,2})*\s?(?:[.)]|\s[–—-])\s*(?:[–—-]\s*)?(?=\S)|"
@@ -42,6 +45,18 @@ def looks_like_title(line: Line) -> bool:
     if not (text[0].isupper() or text[0].isdigit() or text[0] in '«"' or numbered):
         return False
     return not (text[-1] == "?" and len(text) > 120)
+
+
+def ends_quoting(line: Line, cues: Cues) -> bool:
+    """Tell whether a line ends with the sentence of somebody who is quoted.
+
+    ``Elle sourit : « Nous verrons. »``, ``« Non, répondit-elle, jamais. »``.
+    """
+    quoted = _QUOTED_SENTENCE.search(line.text)
+    if quoted is None:
+        return False
+    before = line.text[: quoted.start()].rstrip()
+    return before.endswith(":") or cues.says.search(line.folded) is not None
 
 
 def in_capitals(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from pipeline.structure import analyse
 from pipeline.structure.quotations import find_quotations
+from tests.benchmarks.quotations_gold import FOLDER, read_marked, score
 
 
 def read(text, cues):
@@ -123,3 +125,43 @@ def test_nothing_is_attributed_without_words_that_say_so(text, cues):
 )
 def test_odd_marks_do_no_harm(text, cues):
     assert isinstance(read(text, cues), list)
+
+
+def test_quotations_of_annotated_prose():
+    figures = score()
+    assert figures["quotations"] >= 40
+    assert min(figures["found.precision"], figures["found.recall"]) >= 0.97
+    assert min(figures["speaker.precision"], figures["speaker.recall"]) >= 0.97
+
+
+def test_marks_of_the_annotated_prose_are_where_its_words_are():
+    for path in FOLDER.glob("*.txt"):
+        text, marks = read_marked(path)
+        assert all(text[start] in '«“"' and text[start:end].strip() for start, end, _ in marks)
+
+
+def told(text):
+    """Return whose words a text of several paragraphs quotes, in order."""
+    return [text[q.source[0] : q.source[1]] if q.source else None for q in analyse(text).quotations]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "La veille\nMme Awa Sarr a reçu le général Ola Berg dans son bureau.\n"
+            "« Nous ne céderons pas un pouce », a-t-elle dit.",
+            "Mme Awa Sarr",
+        ),
+        (
+            "La veille\nMme Awa Sarr a reçu le général Ola Berg dans son bureau.\n"
+            "« Nous ne céderons pas un pouce », a-t-il dit.",
+            "le général Ola Berg",
+        ),
+        ("La veille\nOn attendait la réponse.\n« Nous ne céderons pas », a-t-elle dit.", None),
+        ("La veille\n« Nous ne céderons pas un pouce », dit-on à Varna.", None),
+    ],
+    ids=["she", "he", "nobody before", "one"],
+)
+def test_a_pronoun_is_whom_the_sentences_before_name(text, who):
+    assert told(text) == [who]
