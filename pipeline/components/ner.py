@@ -21,22 +21,17 @@ from spacy.vocab import Vocab
 from pipeline.components.attributes import NER, SpanValues, register_attributes
 from pipeline.components.ner_cache import Reader
 from pipeline.components.ner_exact import ExactModel
-from pipeline.components.ner_network import (
-    NOT_STORED,
+from pipeline.components.ner_files import NOT_STORED, load_network, share_vectors
+from pipeline.components.ner_input import (
     Hints,
-    Reading,
-    build_network,
-    cached_reader,
     hint_spans,
     hints,
-    load_network,
-    predict,
     reading_doc,
     sentence_ends,
-    share_vectors,
     split_label,
     windows,
 )
+from pipeline.components.ner_network import Reading, build_network, cached_reader, predict
 from pipeline.resources import find_path
 
 STAGE = "ner"

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.components.attributes import STATEMENTS, register_attributes
-from pipeline.components.ner_network import share_vectors
+from pipeline.components.ner_files import share_vectors
 from pipeline.errors import ModelError
 from pipeline.resources import find_path
 from pipeline.themes import StatementInput, ThemeModel, WordVectors, normal_text

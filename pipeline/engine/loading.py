@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.vocab import Vocab, create_vocab
 
-from pipeline.components.ner_network import share_vectors
+from pipeline.components.ner_files import share_vectors
 from pipeline.config import Config
 from pipeline.engine.french import import_french
 from pipeline.engine.ops import choose_blas, use_blas

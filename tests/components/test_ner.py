@@ -10,16 +10,9 @@ from thinc.api import NumpyOps, set_current_ops
 
 from pipeline.components.ner import StatisticalEntities, block_bounds
 from pipeline.components.ner_cache import CachedReader
-from pipeline.components.ner_network import (
-    BASE_MODEL,
-    MANIFEST,
-    build_network,
-    cached_reader,
-    load_network,
-    predict,
-    reading_doc,
-    verify,
-)
+from pipeline.components.ner_files import BASE_MODEL, MANIFEST, load_network, verify
+from pipeline.components.ner_input import reading_doc
+from pipeline.components.ner_network import build_network, cached_reader, predict
 from pipeline.components.tokenizer import create_tokenizer
 from pipeline.errors import ConfigError, ModelError
 from pipeline.records import Block, Structure

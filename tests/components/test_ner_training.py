@@ -7,7 +7,8 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.components.ner_network import SENTENCE_ENDS, Hints, Reading, biluo, hints, windows
+from pipeline.components.ner_input import SENTENCE_ENDS, Hints, biluo, hints, windows
+from pipeline.components.ner_network import Reading
 from pipeline.components.tokenizer import create_tokenizer
 from pipeline.components.training.augment import Augmenter, AugmentSettings, Name, substitute
 from pipeline.components.training.blocks import TrainingBlock, leaves, training_blocks

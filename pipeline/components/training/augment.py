@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from pipeline.components.ner_network import Hints, TokenSpan
+from pipeline.components.ner_input import Hints, TokenSpan
 from pipeline.components.training.blocks import TrainingBlock
 
 _PERSONS = ("LEADER", "PERSON")

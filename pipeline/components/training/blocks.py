@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.components.ner_network import (
+from pipeline.components.ner_input import (
     Hints,
     TokenSpan,
     hint_spans,

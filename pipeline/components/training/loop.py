@@ -12,18 +12,9 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Adam, fix_random_seed
 
-from pipeline.components.ner_network import (
-    ALL_LABELS,
-    BASE_MODEL,
-    GATE,
-    LAYERS,
-    LEAF,
-    OUTER,
-    Hints,
-    TokenSpan,
-    biluo,
-    build_network,
-)
+from pipeline.components.ner_files import BASE_MODEL
+from pipeline.components.ner_input import ALL_LABELS, Hints, TokenSpan, biluo
+from pipeline.components.ner_network import GATE, LAYERS, LEAF, OUTER, build_network
 from pipeline.components.training.blocks import TrainingBlock
 
 Augment = Callable[[TrainingBlock, random.Random], Iterable[TrainingBlock]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Doc
 
-from pipeline.components.ner_network import hint_spans, hints
+from pipeline.components.ner_input import hint_spans, hints
 from pipeline.components.training.augment import Name
 from pipeline.knowledge import Knowledge
 

@@ -10,12 +10,8 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from pipeline.components.ner_network import (
-    BASE_MODEL,
-    load_network,
-    predict,
-    save_network,
-)
+from pipeline.components.ner_files import BASE_MODEL, load_network, save_network
+from pipeline.components.ner_network import predict
 from pipeline.components.training.augment import Augmenter, Name
 from pipeline.components.training.blocks import Read, TrainingBlock, training_blocks
 from pipeline.components.training.loop import TrainingSettings, train

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from pipeline.components.ner_network import Reading, split_label
+from pipeline.components.ner_input import split_label
+from pipeline.components.ner_network import Reading
 from pipeline.components.training.blocks import TrainingBlock
 from pipeline.records import ENTITY_TYPES, KINDS
 
