@@ -148,7 +148,8 @@ def _first_forms(
     mentions: pa.Table, entities: set[tuple[str, str]]
 ) -> Mapping[tuple[str, str], str]:
     """Return the first name of each entity in its document: what a speaker is decided by."""
-    wanted = pc.is_in(mentions["entity_id"], value_set=pa.array(sorted({e for _, e in entities})))
+    named = pa.array(sorted({entity_id for _, entity_id in entities}), pa.string())
+    wanted = pc.is_in(mentions["entity_id"], value_set=named)
     rows = mentions.select([*_LINKED, "kind"]).filter(wanted).to_pylist()
     forms: dict[tuple[str, str], str] = {}
     for row in rows:

@@ -63,6 +63,14 @@ def test_a_decision_redoes_linking_only(verb, corpus, out, light, tmp_path):
     assert mentions(out) == before
 
 
+def test_a_decision_about_what_no_text_names_changes_nothing(corpus, out, light, tmp_path):
+    path = tmp_path / "mine.tsv"
+    path.write_text(HEADER + "rename\tTUV\tles Tuvalu\t\t\n", encoding="utf-8")
+    before = mentions(out)
+    run_corpus([corpus], out, light(paths__decisions=str(path)))
+    assert mentions(out) == before
+
+
 def test_what_decisions_say(corpus, out, light, tmp_path):
     path = tmp_path / "mine.tsv"
     lines = "".join(DECISIONS[verb] for verb in ("split", "speaker"))
