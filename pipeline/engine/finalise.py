@@ -100,7 +100,9 @@ def _statements(part: Part, renaming: Renaming, rename: _Renamer) -> pa.Table:
         column = themes[name].take(found).cast(SCHEMAS["statements"].field(name).type)
         table = _replace(table, name, column)
     if renaming.duplicates:
-        repeated = pc.is_in(table["doc_id"], value_set=pa.array(sorted(renaming.duplicates)))
+        repeated = pc.is_in(
+            table["doc_id"], value_set=pa.array(sorted(renaming.duplicates), pa.string())
+        )
         counts = pc.and_(table["counts"], pc.invert(repeated))
         table = _replace(table, "counts", counts)
     return table

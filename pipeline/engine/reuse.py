@@ -23,12 +23,12 @@ def with_reused(tables: dict[str, pa.Table], task: EnrichTask) -> dict[str, pa.T
         pieces = [tables[name]]
         for part, names in sorted(wanted.items()):
             rows = read_table(part / f"{name}.parquet")
-            pieces.append(rows.filter(pc.is_in(rows["doc_id"], pa.array(names))))
+            pieces.append(rows.filter(pc.is_in(rows["doc_id"], pa.array(names, pa.string()))))
         merged[name] = _in_order(pa.concat_tables(pieces), task.documents)
     return merged
 
 
 def _in_order(table: pa.Table, documents: Sequence[str]) -> pa.Table:
-    position = pc.index_in(table["doc_id"], pa.array(documents))
+    position = pc.index_in(table["doc_id"], pa.array(documents, pa.string()))
     order = pa.table({"p": position, "i": pa.array(range(table.num_rows), pa.int64())})
     return table.take(order.sort_by([("p", "ascending"), ("i", "ascending")])["i"])

@@ -95,7 +95,7 @@ def find_evidence(
         out, "mentions", ["statement_id", "entity_id", "text", "is_speaker_label"]
     )
     wanted = pc.and_(
-        pc.is_in(mentions["entity_id"], value_set=pa.array(list(entity_ids))),
+        pc.is_in(mentions["entity_id"], value_set=pa.array(list(entity_ids), pa.string())),
         pc.and_(pc.is_valid(mentions["statement_id"]), pc.invert(mentions["is_speaker_label"])),
     )
     forms: dict[str, dict[str, set[str]]] = {}
