@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import ahocorasick
 
-from pipeline.components.mentions.candidates import LIKELY, POSSIBLE, Candidate
+from pipeline.components.mentions.candidates import CERTAIN, LIKELY, POSSIBLE, Candidate
 from pipeline.components.mentions.cues import word_set
 from pipeline.components.mentions.folding import key
 from pipeline.components.mentions.page import Page
@@ -21,7 +21,8 @@ _SPREAD = frozenset(["LEADER", "PERSON", "ORGANISATION", "PLACE"])
 def repeat(page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
     """Yield further places of the accepted names, and of the surnames of full names.
 
-    Capitals must agree; a surname inside a longer capitalised run is left alone.
+    Capitals must agree, but in the names of files; a surname inside a longer capitalised
+    run is left alone.
     """
     forms = _forms(page, accepted)
     if not forms:
@@ -39,6 +40,9 @@ def repeat(page: Page, accepted: list[Candidate]) -> Iterator[Candidate]:
         if (start, end) in taken or not page.within_one_block(start, end):
             continue
         found = page.text[start:end]
+        if len(found) > 3 and page.in_file(start, end):
+            yield Candidate(start, end, type_, "name", STAGE, ids, CERTAIN)
+            continue
         if not _same_capitals(surface, found) and not (found.isupper() and page.shouted(start)):
             continue
         part = type_ in ("LEADER", "PERSON") and not whole

@@ -17,6 +17,8 @@ from pipeline.knowledge.records import Form
 
 _ARTICLE = re.compile(r"(?:Le|La|Les) |L['’]")
 _DOTTED = re.compile(r"(?:\w\. ?){1,7}\w\.?$")
+# Points of the compass that end a name are often written small: *Afrique de l'ouest*.
+_COMPASS = re.compile(r" (?:du |de l['’])(?:Nord|Sud|Est|Ouest)$")
 
 
 class Entry(NamedTuple):
@@ -131,6 +133,8 @@ def _capitals_fit(form: str, surface: str) -> bool:
     if not surface[first].isupper():
         return False
     initials = [i for i in capitals if i == 0 or not form[i - 1].isalpha()]
+    if len(initials) > 1 and _COMPASS.search(form):
+        initials.pop()
     return not initials or surface[initials[-1]].isupper()
 
 

@@ -22,6 +22,11 @@ _KEY = "entente.page"
 _SMALL = re.compile(r"(?<![\w'’-])[a-zà-ÿœ]{2,}(?![\w])")
 _ACCENTED = re.compile("[éèêàç]")
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+# The end of a file's name, which reaches back to the blank before it; no address names anything.
+_FILE_END = re.compile(
+    r"\.(?:jpe?g|png|tiff?|gif|webp|pdf|mp[34]|srt|docx?)(?![\w.])", re.IGNORECASE
+)
+_FILE_NAME = re.compile(r"[^\s/:|()«»]+$")
 
 
 class Page:
@@ -67,6 +72,20 @@ class Page:
     def small_words(self) -> frozenset[str]:
         """The words that the text writes in small letters, folded."""
         return frozenset(map(plain, _SMALL.findall(self.text)))
+
+    @cached_property
+    def files(self) -> list[tuple[int, int]]:
+        """Return where names of files stand, without what comes after the dot."""
+        found = []
+        for match in _FILE_END.finditer(self.text):
+            name = _FILE_NAME.search(self.text, max(0, match.start() - 80), match.start())
+            if name is not None and not self.text.startswith("/", name.start() - 1):
+                found.append(name.span())
+        return found
+
+    def in_file(self, start: int, end: int) -> bool:
+        """Whether a stretch lies within the name of a file."""
+        return any(low <= start and end <= high for low, high in self.files)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

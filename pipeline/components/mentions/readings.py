@@ -62,14 +62,20 @@ class Reader:
             words = page.text[start:end]
             short = end - start < (40 if kind in ("speech", "narrative") else 90)
             if short and words.islower() and _FILE_NAME.search(words) and not _URL.search(words):
-                for hit in self._lexicon.find(page.spaced[start:end], words.upper()):
-                    if self._is_filed(page, words[hit.start : hit.end], hit):
-                        yield Hit(hit.start + start, hit.end + start, hit.entries)
+                yield from self._filed(page, start, end)
+        for start, end in page.files:
+            yield from self._filed(page, start, end)
+
+    def _filed(self, page: Page, start: int, end: int) -> Iterator[Hit]:
+        words = page.text[start:end]
+        for hit in self._lexicon.find(page.spaced[start:end], words.upper()):
+            if self._is_filed(page, words[hit.start : hit.end], hit):
+                yield Hit(hit.start + start, hit.end + start, hit.entries)
 
     @staticmethod
     def _is_filed(page: Page, word: str, hit: Hit) -> bool:
-        """Whether a small word of a file name (*otsc 2020*) is a state, or the text's acronym."""
-        if all(entry.type == "STATE" and entry.case != "exact" for entry in hit.entries):
+        """Whether a word of a file name is a state, a place, or an acronym of the text."""
+        if all(e.type in ("STATE", "PLACE") and e.case != "exact" for e in hit.entries):
             return len(word) > 3
         if not any(entry.case == "exact" for entry in hit.entries):
             return False

@@ -21,7 +21,7 @@ WEIGHTS: dict[str, dict[int, float]] = {
     "ner": {CERTAIN: 6.0, LIKELY: 6.0, POSSIBLE: 3.0},
     "persons": {CERTAIN: 6.5, LIKELY: 4.5, POSSIBLE: 2.0},
     "bodies": {CERTAIN: 6.5, LIKELY: 4.5, POSSIBLE: 2.0},
-    "document": {CERTAIN: 6.0, LIKELY: 4.5, POSSIBLE: 2.0},
+    "document": {CERTAIN: 7.0, LIKELY: 4.5, POSSIBLE: 2.0},
     "roles": {CERTAIN: 5.0, LIKELY: 4.5, POSSIBLE: 2.0},
     "nominals": {CERTAIN: 6.5, LIKELY: 6.5, POSSIBLE: 2.0},
 }

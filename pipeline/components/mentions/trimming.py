@@ -19,8 +19,14 @@ _CODE = re.compile(
     r"|(?:IMG|VOSTFR)(?![a-z])"
     r"|S\. ?[AEMS]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
-# The rest of a document's symbol: *PSC/HoSG/COMM.1156*.
-_SYMBOL = re.compile(r"(?:/[A-Za-z]+)*/[A-Za-z]+\.\d")
+# The rest of a document's symbol: *PSC/HoSG/COMM.1156*, *AG/ACTA 489/19*, *CR 2008/1*.
+_SYMBOL = re.compile(
+    r"(?:/[A-Za-z]+)*/[A-Za-z]+(?:\.\d| \d+/\d)|(?<=/)[A-Z]+(?:/[A-Z]+)*\.\d"
+    r"|(?<=\b[A-Z]{2}) \d{4}/\d|(?<=/[A-Z]{4}) \d+/\d"
+)
+# The language that a speech was held in, or that a page is in: *. – (PT)*, *DE FR IT*.
+_SPOKEN_IN = re.compile(r"(?:[-–—.] ?\(|(?<![\w-])[A-Z]{2} (?:[|·/] )?)$")
+_CODE_AFTER = re.compile(r"\)| (?:[|·/] )?[A-Z]{2}(?![\w-])")
 _GENERAL = re.compile(
     r"communaute internationale|conseil des ministres(?! (?:des|de la|de l'|du) )|top \d"
     r"|ordre (?:constitutionnel|republicain)"
@@ -74,6 +80,7 @@ class Trimmer:
             or page.plain[start:end] in self._nothing
             or _CODE.match(text, start, end)
             or _SYMBOL.match(text, end)
+            or self._is_language(page, start, end)
         ):
             return None
         if _GENERAL.match(page.plain, start, end):
@@ -85,6 +92,15 @@ class Trimmer:
             end = opened
         unchanged = (start, end) == candidate.span
         return candidate if unchanged else replace(candidate, start=start, end=end)
+
+    @staticmethod
+    def _is_language(page: Page, start: int, end: int) -> bool:
+        """Whether two capitals are the code of a language, before a speech or among others."""
+        if end - start != 2 or page.plain[start:end] not in word_set("language-codes"):
+            return False
+        before = page.text[max(0, start - 5) : start]
+        opened = _SPOKEN_IN.search(before)
+        return opened is not None and _CODE_AFTER.match(page.text, end) is not None
 
     @staticmethod
     def _skip_articles(page: Page, start: int, end: int) -> int:
