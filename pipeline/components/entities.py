@@ -34,6 +34,7 @@ from pipeline.components.mentions.roles import Roles, in_portfolio
 from pipeline.components.mentions.settle import Settling
 from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.shouting import doubt_shouted
+from pipeline.components.mentions.sites import Sites
 from pipeline.components.mentions.states import States
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.components.treaties import Treaties
@@ -105,6 +106,7 @@ class Arbiter:
         self._trimmer = Trimmer()
         self._states = States(knowledge)
         self._bodies = Bodies()
+        self._sites = Sites()
         self._treaties = Treaties()
         self._persons = Persons(knowledge) if persons else None
         self._roles = Roles() if roles else None
@@ -153,7 +155,7 @@ class Arbiter:
             if seen is not None and seen.type == "STATE" and GAZETTEER in page.found:
                 seen = self._states.review(page, seen, known)
             if seen is not None and seen.span not in known and seen.kind == "name":
-                seen = body_by_shape(page, seen)
+                seen = self._sites.review(page, body_by_shape(page, seen))
             if seen is not None and self._persons and seen.type in ("LEADER", "PERSON"):
                 seen = self._persons.review(page, seen) if seen.kind == "name" else seen
             if seen is not None and seen.kind == "name" and page.shouted(seen.start):
@@ -171,6 +173,7 @@ class Arbiter:
         found += gazetteer
         found += page.candidates(TREATIES)
         found += self._bodies.find(page, starts)
+        found += self._sites.find(page, starts)
         if self._persons is not None:
             found += self._persons.find(page)
         joined = [c.span for c in found if c.stage == "bodies" and _is_joined(page, c)]

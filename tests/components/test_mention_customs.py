@@ -129,3 +129,56 @@ def test_a_seat_of_power_is_a_building_after_its_palace():
 def test_the_part_that_one_has_tells_leaders_from_others(text, name, expected):
     found = proposed(text, (name, "LEADER", "name"))
     assert (name, expected, "name") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Un passage en direct sur Zambia TV hier.", "Zambia TV"),
+        ("Il l'a dit au Niger Matin.", "Niger Matin"),
+    ],
+)
+def test_a_channel_named_after_a_state_is_no_state(text, name):
+    found = proposed(text)
+    assert (name, "ORGANISATION", "name") in found
+    assert (name.split()[0], "STATE", "name") not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Les ports d'Afrique du sud sont pleins.", "Afrique du sud", "STATE"),
+        ("La route de l'Afrique de l'ouest est longue.", "Afrique de l'ouest", "PLACE"),
+    ],
+)
+def test_points_of_the_compass_may_be_small(text, name, type_):
+    assert (name, type_, "name") in proposed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Varga (PPE), au nom du groupe. - (HU) Madame la Présidente, merci.", "HU"),
+        ("ZB 2011/4 (traduction)", "ZB"),
+        ("OXA/CONT 12/19", "CONT"),
+    ],
+)
+def test_codes_of_languages_and_symbols_are_no_names(text, name):
+    assert not any(word == name for word, _, _ in proposed(text, (name, "ORGANISATION", "name")))
+
+
+def test_names_of_files_hold_the_names_of_the_text():
+    text = "Milena Kovar est arrivée.\nIMG_33_kovar_kenya.jpg"
+    found = proposed(text, ("Milena Kovar", "LEADER", "name"))
+    assert ("kovar", "LEADER", "name") in found
+    assert ("kenya", "STATE", "name") in found
+
+
+def test_buttons_to_share_a_page_name_nobody():
+    assert proposed("Partager sur : Facebook, Twitter") == ()
+    assert ("Facebook", "ORGANISATION", "name") in proposed("Facebook a fermé la page.")
+
+
+def test_the_committee_of_the_red_cross_is_one_name():
+    found = proposed("Le Comité international de la Croix-Rouge a visité le camp.")
+    assert found == (("Comité international de la Croix-Rouge", "ORGANISATION", "name"),)

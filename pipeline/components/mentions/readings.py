@@ -127,6 +127,10 @@ class Reader:
         weight = self._metonyms.weigh(page, hit.start, hit.end)
         strength = LIKELY if weight == 0 else CERTAIN
         seat = all("capital" not in e.flags for e in metonyms)
+        # A building by its own noun, *Palais fédéral*, or with a hall or a street after it.
+        built = weight <= -3 or (weight <= 0 and page.spaced.startswith("palais ", hit.start))
+        if seat and built:
+            return _candidate(hit, Entry("", "PLACE", "name", frozenset(), ""), [], CERTAIN)
         if seat and not any(e.type == "PLACE" for e in others):
             named = page.text[hit.start].isupper() and not page.before(hit.start, 2).endswith("à ")
             return _candidate(hit, metonyms[0], metonyms, CERTAIN) if named or weight > 0 else None
