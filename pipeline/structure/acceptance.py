@@ -20,7 +20,7 @@ from pipeline.structure.lines import Line
 from pipeline.structure.names import Names, key
 from pipeline.structure.naming import is_name
 from pipeline.structure.prose import is_spoken
-from pipeline.structure.rosters import rosters
+from pipeline.structure.rosters import assigned, rosters
 from pipeline.structure.speakers import is_initials, label_role, office_of_initials
 
 _ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")
@@ -53,6 +53,7 @@ def accept(
     candidates = [c for c in candidates if c.custom != "alone" or not _unspoken(c, lines, cues)]
     labelled = {c.line for c in candidates if c.custom != "alone" and c.weight >= 2.0}
     candidates = [c for c in candidates if c.custom != "alone" or c.line not in listed]
+    candidates = [c for c in candidates if not (c.line in listed and assigned(lines[c.line], cues))]
     usable = [
         c
         for c in candidates

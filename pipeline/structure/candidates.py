@@ -41,6 +41,7 @@ _RECORDED = re.compile(
 )
 _STAMP = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:à\s)?)?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _CLOCK = re.compile(rf"[\[(]?{_STAMP}[\])]?\s*[–—-]?\s*")
+_CHAT = re.compile(r"(?:De|From)\s+(?P<name>\S.{1,40}?)\s+(?:à|to|To|À)\s+[^:]{3,30}?\s?:\s+")
 _ASKS_FLOOR = re.compile(r"(?:demande|reprend|prend) (?:la parole|a exercer|a repondre)(?!\w)")
 _LATE_CLOCK = re.compile(rf"\s*[–—-]?\s*[\[(]?{_STAMP}[\])]?$")
 
@@ -77,6 +78,15 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
         shift = match.end()
     else:
         shift = 0
+    if shift and (match := _CHAT.match(text, shift)) is not None:
+        name = match["name"]
+        label = Label(line.at + shift, line.at + match.end("name"), name, 3.0)
+        label = replace(
+            label,
+            start=line.at + match.start("name"),
+            name=(line.at + match.start("name"), line.at + match.end("name")),
+        )
+        return [Candidate(line.number, "colon", label, line.at + match.end(), 3.0)]
     if (match := _BULLET.match(text, shift)) is not None:
         shift = match.end()
     if text[shift : shift + 2] == "| ":
@@ -126,6 +136,7 @@ def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]
     label = found.label
     number = line.text[start : label.start - line.at]
     clear = label.civility or label.affiliation or label.unnamed == "presidence"
+    clear = clear or (label.name and label.role and label.text.endswith(")"))
     if not (clear or (label.name and number.strip(" .")[:1] == "0")):
         return []
     label = replace(label, start=line.at + start, text=number + label.text)
@@ -281,7 +292,9 @@ def _report(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
         label = found.label
         caps = label.name is not None and _has_capitals(label.text)
         chair = label.unnamed == "presidence" and _has_capitals(label.text)
-        return found if (label.civility and (caps or label.affiliation)) or chair else None
+        bracketed = label.text.endswith(")") and label.role is not None and label.name is not None
+        named = label.civility and (caps or label.affiliation)
+        return found if named or chair or bracketed else None
     return None
 
 

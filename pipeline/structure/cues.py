@@ -83,6 +83,7 @@ class Cues:
     says: re.Pattern[str]
     keeps: re.Pattern[str]
     according: re.Pattern[str]
+    agenda: re.Pattern[str]
     resuming: dict[str, float]
 
 
@@ -147,7 +148,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         meta_keys=_weighted([row for row in meta if row["where"] == "key"]),
         meta_whole={
             where: {fold(r["phrase"]): float(r["weight"]) for r in meta if r["where"] == where}
-            for where in ("bracket", "letterhead", "mark")
+            for where in ("bracket", "letterhead", "mark", "record")
         },
         meta_inside=_any_of(row["phrase"] for row in meta if row["where"] == "inside"),
         meta_any=_weighted([row for row in meta if row["where"] == "any"]),
@@ -163,6 +164,7 @@ def load_cues(folder: str = "data/structure") -> Cues:
         says=_says([row for row in attribution if row["manner"] not in ("told", "kept")]),
         keeps=_says([row for row in attribution if row["manner"] == "kept"]),
         according=_any_of(row["phrase"] for row in rows("according")),
+        agenda=_any_of(row["phrase"] for row in rows("agenda")),
         resuming={row["sign"]: float(row["weight"]) for row in rows("resuming")},
     )
 

@@ -17,7 +17,10 @@ _FOREIGN_ERA = re.compile(r"\s*(?:de l'hegire|h\.|hegire|an [ivx]+\b)")
 @lru_cache(maxsize=8)
 def _written(months: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, months), key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<![\d.])(\d{{1,2}})(?:er|eme|e)?\s+({names})\.?\s+(\d{{4}})(?!\d)")
+    return re.compile(
+        rf"(?<![\d.])(\d{{1,2}})(?:er|eme|e|\.|th|st|nd|rd)?\s+(?:de\s)?({names})\.?,?\s+(?:de\s)?"
+        rf"(\d{{4}})(?!\d)"
+    )
 
 
 def find_dates(text: str, cues: Cues) -> Iterator[tuple[int, int, dt.date]]:

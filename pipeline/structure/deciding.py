@@ -10,7 +10,7 @@ from pipeline.structure.evidence import Evidence
 from pipeline.structure.fold import fold, slug
 from pipeline.structure.introductions import announced
 from pipeline.structure.lines import Line
-from pipeline.structure.prose import interlude_score, is_address, is_spoken
+from pipeline.structure.prose import interlude_score, is_address, is_foreign, is_spoken
 from pipeline.structure.resuming import Resuming
 from pipeline.structure.scenes import tells_scene
 from pipeline.structure.speakers import NOBODY, Speaker, genre_of_title
@@ -39,11 +39,13 @@ _ORATOR_GOES_ON = re.compile(
     r"(?:l'orateur|l'oratrice|l'intervenante?|il|elle|sa delegation|son (?:pays|gouvernement))"
     r"\s(?!y a)"
 )
-_SEAT = re.compile(r"(?:vice-)?presidente?(?: de [\w' ]{3,40})?")
+_SEAT = re.compile(r"(?:vice-)?presidente?(?: de [\w' ]{3,40})?\.?")
 _NOTED = re.compile(r"\((?:suite|débat|vote|fin|article \d+|discussion)[^()]{0,30}\)$")
 _QUOTING = re.compile(r":\s«.*»$")
 OPENING, CLOSING = ("«", "“"), ("»", "”")
 DASHES = ("-", "–", "—")
+END = 12  # last lines of a document, among which a heading without text below is none
+_BULLETED = ("-", "–", "—", "•", "·", "*", ">", "▪")
 _STOPPED = '.!?…»”")]:;,'
 _UNFINISHED = (".", "!", "?", "…", ";", ",")
 
@@ -222,18 +224,49 @@ class Decider:
         entry = self.evidence.chronicle and self.decided[-1:] == [("meta", "clock")]
         if not (self._speaking or entry) and kinds.verbless(line, cues) and not is_spoken(line):
             return "caption", "no verb"
-        if self.decided[-1:] == [("title", "title")] and self._goes_on(line):
+        if self.decided[-1:] == [("title", "title")] and (
+            self._goes_on(line) or self._on_agenda(line)
+        ):
             return "title", "title"
         if self.listing and not sentence and len(line.text) < 200:
             return "meta", "list"
         if self.voting and not sentence and len(line.text) < 600:
             return "narrative", "list"
-        return ("title", "title") if self._is_title(line) else None
+        if not self._is_title(line):
+            return None
+        return self._at_end(line) or ("title", "title")
+
+    def _at_end(self, line: Line) -> Decision | None:
+        """Decide a heading under which nothing follows any more: what closes a page is no title."""
+        lines = self.evidence.lines
+        spoken = any(kind in ("speech", "narrative") for kind, _ in self.decided)
+        if not spoken or line.number < max(self.evidence.labels, default=-1):
+            return None
+        rest = lines[line.number :]
+        if len(rest) > END or any(len(other.text) > 140 for other in rest):
+            return None
+        if not all(titles.looks_like_title(o) or self._is_furniture(o) for o in rest):
+            return None
+        return ("boilerplate", "foot") if self._among_links(line) else ("meta", "foot")
+
+    def _is_furniture(self, line: Line) -> bool:
+        found = kinds.boilerplate(line, self.cues) or kinds.metadata(line, self.cues)
+        return bool(found) or line.number in self.evidence.furniture
+
+    def _among_links(self, line: Line) -> bool:
+        """Tell whether what stands around a line at the end of a page are its links."""
+        linked = [kind == "boilerplate" for kind, _ in self.decided[-2:]]
+        return any(linked) and not line.text.isupper()
 
     def _goes_on(self, line: Line) -> bool:
         """Tell whether a line goes on with the title above: ``du Secrétaire général de X``."""
         linked = _LINKED.match(line.text) is not None and line.text[-1] not in _UNFINISHED
         return linked and len(line.text) < 200 and not kinds.verbs(line, self.cues)
+
+    def _on_agenda(self, line: Line) -> bool:
+        """Tell whether a line under a title tells its stage: ``Suite de la discussion.``."""
+        short = len(line.text) < 160 and not kinds.verbs(line, self.cues) and not is_spoken(line)
+        return short and self.cues.agenda.match(line.folded) is not None
 
     def _at_foot(self, line: Line) -> bool:
         """Tell whether a line is one of the document's last two, under the last label."""
@@ -245,6 +278,8 @@ class Decider:
         before = self.decided[-1][0] if self.decided else None
         if self.decided[-1:] == [("meta", "declared")] and _SEAT.fullmatch(line.folded):
             return "seat"
+        if self.titles and line.folded.strip(" .") in self.cues.meta_whole["record"]:
+            return "kind of record"
         if before == "meta" and line.folded in self.cues.places and len(self.decided) < 15:
             return "place"
         if before != "title" or titles.is_numbered(line) or len(line.text) > 160:
@@ -270,8 +305,14 @@ class Decider:
             or bool(kinds.metadata(following, self.cues))
             or self._heads_section(following)
         )
-        alone = line.gap and len(text) < 60 and not kinds.verbs(line, self.cues)
+        above = self.evidence.lines[line.number - 1]
+        apart = line.gap or (above.text[-1] in ".!?…»" and self._followed_by_prose(line))
+        alone = apart and len(text) < 60 and not kinds.verbs(line, self.cues)
         return (near and len(text) < 160) or (alone and not self.evidence.wrapped)
+
+    def _followed_by_prose(self, line: Line) -> bool:
+        following = self.evidence.after(line)
+        return following is not None and len(following.text) > 60 and following.text[-1] in ".:!?…»"
 
     def _heads_section(self, line: Line) -> bool:
         """Tell whether a line is the second of two headings: a label follows it."""
@@ -365,7 +406,8 @@ class Decider:
             self._follow_quotation(line.text, opens=self.quoted > 0)
             return "speech", "turn"
         genre = self.voices.section.genre
-        if self.turn is not None and genre not in SPEECHES and is_spoken(line):
+        heard = is_spoken(line) or is_foreign(line)
+        if self.turn is not None and genre not in SPEECHES and heard:
             self.broken = False
             return "speech", "turn after a break"
         if self.evidence.timed and not self.evidence.labels and self.titled:
@@ -448,7 +490,11 @@ class Decider:
 
     def _interlude(self, line: Line) -> bool:
         """Tell whether the record itself speaks here, between two turns or at the end."""
-        if is_spoken(line) or self._first_words(line):
+        if is_spoken(line) or self._first_words(line) or is_foreign(line):
+            return False
+        asks = line.text.rstrip(" .…").endswith("?") and "«" not in line.text
+        listed = line.text.startswith(_BULLETED) and self.decided[-1][0] == "speech"
+        if asks or listed:
             return False
         if self.evidence.custom == "report" and _ORATOR_GOES_ON.match(line.folded):
             return False

@@ -23,7 +23,7 @@ from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
 from pipeline.structure.prose import is_spoken
 from pipeline.structure.subtitles import is_all_subtitles, is_subtitled
-from pipeline.structure.threads import thread_authors
+from pipeline.structure.threads import thread_authors, timed_authors
 
 HEAD = 8  # lines among which a title is looked for
 
@@ -76,6 +76,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
         initials=initials_among(candidates, names),
     )
     labels.update(thread_authors(lines, cues))
+    labels.update(timed_authors(labels, lines))
     _drop_quoted_title(labels, lines)
     customs = Counter(candidate.custom for candidate in labels.values())
     return Evidence(

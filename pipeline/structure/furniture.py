@@ -17,7 +17,7 @@ from pipeline.structure.dates import find_dates
 from pipeline.structure.fold import fold
 from pipeline.structure.kinds import boilerplate, verbs
 from pipeline.structure.lines import Line
-from pipeline.structure.margins import foot, picture
+from pipeline.structure.margins import foot, mail_head, menu_words, picture
 from pipeline.structure.rosters import rosters
 from pipeline.structure.titles import in_capitals, is_numbered, looks_like_title
 
@@ -118,6 +118,8 @@ def find_furniture(
     top = 1 if lines and boilerplate(lines[0], cues) else 0
     if _is_letterhead(lines[top:], labels, cues):
         found[top] = LETTERHEAD
+    found.update(dict.fromkeys(menu_words(lines, labels, cues), ("boilerplate", "menu")))
+    found.update(dict.fromkeys(mail_head(lines), ("meta", "mail")))
     listed = rosters(lines, cues) - labels.keys()
     found.update(dict.fromkeys(listed, ROSTER))
     heads = (n for n in sorted(listed) if n and n - 1 not in labels and n - 1 not in listed)
@@ -224,7 +226,8 @@ def _running_head(line: Line, paged: frozenset[str]) -> Mark | None:
         return None
     if _FOLIO.fullmatch(text) or _TIME_MARK.fullmatch(text):
         return "meta", "page"
-    wide = _WIDE.search(text) is not None and not text.endswith(".")
+    columns = len(_WIDE.findall(text)) > 1 and any(map(str.isdigit, text))
+    wide = _WIDE.search(text) is not None and (columns or not text.endswith("."))
     if wide and _PAGE_BESIDE.fullmatch(text):
         return "meta", "page head"
     if wide and _GAP.search(text) and (any(map(str.isdigit, text)) or in_capitals(text)):
@@ -289,7 +292,9 @@ def _reference(line: Line) -> Mark | None:
         return "meta", "reference"
     words = [word.strip(',;:()[]«»"') for word in text.split()]
     words = [word for word in words if word and any(c.isalnum() for c in word)]
-    coded = [word for word in words if _CODE.fullmatch(word)]
+    # in a heading of capitals any short word looks like an abbreviation
+    cried = in_capitals(text) and sum(word.isalpha() for word in words) > 2
+    coded = [w for w in words if _CODE.fullmatch(w) and not (cried and w.isalpha() and len(w) > 3)]
     numbers = any(_LONG_NUMBER.search(word) for word in coded)
     if len(words) == 1 and numbers and "/" in text and text.strip("()") == text:
         return "meta", "reference"

@@ -10,6 +10,7 @@ from pipeline.structure.lines import Line
 from pipeline.structure.names import RUN, strip_titles
 from pipeline.structure.naming import is_name, office_length
 
+_SEVERAL = re.compile(r"(?<!\w)(?:MM\.|Mmes)\s[^.;:]*$")  # what comes next may be one more
 STEM = 5  # letters by which *sénégalais* and *Sénégal*, *présidente* and *président* are one
 LONGEST = 1200  # characters of a line that are read
 
@@ -45,6 +46,8 @@ def collect_holders(lines: Iterable[Line], cues: Cues) -> list[Holder]:
             head = next((n for n in range(len(clause)) if _opens_office(clause[n:], cues)), None)
             if head is not None:
                 found.append(Holder(name, stems(" ".join(clause[head:]))))
+            if _SEVERAL.search(text[:at]):
+                continue
             apposed = _APPOSED.match(text, match.end())
             if apposed is not None and office_length(text[apposed.end() :], cues):
                 words_after = _CLAUSE.split(text[apposed.end() :])[0]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.structure.cues import Cues
 from pipeline.structure.dates import find_dates
-from pipeline.structure.lines import Line, once
+from pipeline.structure.lines import WORD, Line, once
 from pipeline.structure.naming import is_name
 from pipeline.structure.titles import EDIT_LINK, NUMBERED, in_capitals
 
@@ -17,6 +17,25 @@ LETTERHEAD = 4  # lines at the top among which a body's bare name is a letterhea
 MARKED = 8  # lines at the top among which a mark of secrecy or of a draft is one
 SHORT = 250  # characters; nothing longer is a menu, a caption or a dateline
 
+_ABBREVIATED = re.compile(r"(?<!\w)(?:[A-ZÀ-Ý]\.[\s-]?)+")
+_RULED = re.compile(r"[-_=*~]{3,}\s?[\w' ]{2,40}\s?[-_=*~]{3,}")
+_PAGED_ENTRY = re.compile(
+    r".{4,160}?(?:\s\(p(?:ages?|p)?\.? ?\d{1,5}(?:[-–]\d{1,5})?\)|[ .]{4,}\d{1,5})\s?\.?"
+)
+_MORE = re.compile(
+    r"(?:voir|afficher|masquer|lire|charger)\s(?:les|plus de|toutes les|tous les)?\s?"
+    r"(?:\d[\d ]* )?(?:autres )?(?:reponses?|commentaires?|reactions?|partages?|j'aime)"
+)
+_TODAY = re.compile(
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(\d{1,2})(?:er)? (\w+)"
+)
+_CONTINUED = re.compile(
+    r"\((?:suite|fortsetzung|fin|schluss|continuation|vervolg|continua)"
+    r"(?! de)[^()]{0,60}\)"
+    r"(?:[ .—–-]*(?:(?:voir|siehe|zie|see|vedi|vease)?\s?"
+    r"(?:page|seite|p\.|s\.|blz\.?|pagina)\s\d{1,5}"
+    r"(?: ci-(?:devant|dessus|apres)| hiervor| hiernach| supra)?)[ .—–-]*)*"
+)
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});")
 _CONTENTS = re.compile(r"(?:^|\s{2,})\d{1,2}(?:\.\d)?\s[A-ZÀ-Ý][^\d]{2,60}?(?=\s{2,}|$)")
@@ -46,6 +65,7 @@ _NAMED_YEAR = re.compile(r"[a-zà-ÿ]{3,}(?:\s[a-zà-ÿ]{2,}){0,3}\s(?:19|20)\d{
 _JOINED = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-_][a-z0-9]+)+")
 _PHOTO_COUNT = re.compile(r"\b\d{1,3} (?:photos?|images?)\b|\bph \d{1,2}(?: xx \d{1,2})?\b")
 _ORDINAL = re.compile(
+    r"(?:[\w-]+ ){1,2}(?:et )?[\w-]+ieme (?:annee|session|legislature)|"
     r"[\w-]+(?:ieme|ere|er|e) (?:annee|session|seance|legislature|reunion)"
     r"(?: pleniere| ordinaire)?|annee \d{4}(?:-\d{2,4})?|[\w-]+ieme annee\s?[,–—-]\s[^.:;]{2,40}"
 )
@@ -63,7 +83,7 @@ _URL = re.compile(r"https?://|www\.", re.I)
 _CHAIRED = re.compile(
     r"(?:((?:co-?)?president[es]{0,2}|presidence|rapporteur|rapporteuse)"
     r"(?: (?:de|par|en|du)[\w' ]{2,25})?\s?:|(presidence) de)"
-    r"\s(?=(?:m|mme|s\.\s?e)\b)"
+    r"\s{1,8}(?=(?:m|mme|s\.\s?e)\b)"
 )
 _SEAT = re.compile(
     r"(?:PR[ÉE]SIDENTE?|Pr[ée]sidente?|Pr[ée]sidence|PR[ÉE]SIDENCE)\s?:\s+(.{5,80}?)[ .]*$"
@@ -94,10 +114,11 @@ _VOTE = re.compile(
     r"(?<!\w)par \d{1,3} (?:voix|oui)\s?(?:pour|contre|,)|^par \d{1,3} voix"
 )
 _DECIDED = re.compile(  # Le projet de loi n° 3 est adopté à l'unanimité.
-    r"(?:l[ea] (?:projet|proposition|motion|resolution|recommandation|rapport|texte)|"
-    r"les conclusions|l'(?:amendement|article|ensemble)|les (?:amendements|articles))"
+    r"(?:l[ea] (?:projet|proposition|motion|resolution|recommandation|rapport|texte|postulat)|"
+    r"les conclusions|l'(?:amendement|article|ensemble|entree en matiere|initiative|urgence)|"
+    r"les (?:amendements|articles))"
     r"[^.:;!?«»]{0,120}? (?:est|sont) (?:ensuite |ainsi )?(?:mise?s? aux voix(?: et )?)?"
-    r"(?:adopte|rejete|approuve)e?s?[^.:;!?«»]{0,80}\."
+    r"(?:adopte|rejete|approuve|decide|accepte)e?s?[^.:;!?«»]{0,80}\.?"
 )
 _DISPATCH = re.compile(
     r"[A-ZÀ-Ý][\w' -]{2,30}(?:\s\([^()]{2,30}\))?(?:,\s[^()–—]{3,30})?"
@@ -129,8 +150,10 @@ def boilerplate(line: Line, cues: Cues) -> str:
     columns = 4 < len(text) < 2000 and _BLANKS.search(text) is not None
     if columns and len(_CONTENTS.findall(text)) > 2:
         return "contents"
-    if _COUNTS.fullmatch(folded):
+    if _COUNTS.fullmatch(folded) or _MORE.fullmatch(folded):
         return "counts"
+    if text[0] in "-_=*~" and _RULED.fullmatch(text):
+        return "separator"
     if len(text) > SHORT:
         return ""
     if EDIT_LINK.search(text):
@@ -192,6 +215,12 @@ def _metadata(line: Line, cues: Cues) -> str:
         return "byline"
     if text.startswith("Le présent") and _RECORD_NOTE.match(folded):
         return "record"
+    if folded[0] == "(" and _CONTINUED.fullmatch(folded):
+        return "continued"
+    if text[-1] in ").0123456789" and _PAGED_ENTRY.fullmatch(folded) and not verbs(line, cues):
+        return "contents"
+    if _is_day(folded, cues):
+        return "dateline"
     if _INITIALS.fullmatch(text) or not re.search(r"[^\W\d_]", text):
         return "reference"
     if _ORDINAL.fullmatch(folded) or _JOB.match(text):
@@ -206,6 +235,15 @@ def _metadata(line: Line, cues: Cues) -> str:
         return "address"
     score = metadata_score(line, cues)
     return "metadata" if score >= 2.5 else ""
+
+
+def _is_day(folded: str, cues: Cues) -> bool:
+    """Tell whether a line is a day without its year, alone or with an hour: ``3 mai, 19:04``."""
+    match = _TODAY.match(folded) if len(folded) < 40 else None
+    if match is None or match[2] not in cues.months:
+        return False
+    rest = folded[match.end() :].strip(" ,à·-–a")
+    return not rest or _CLOCK.fullmatch(rest) is not None
 
 
 def metadata_score(line: Line, cues: Cues) -> float:
@@ -287,7 +325,10 @@ def _dated_score(line: Line, first: int, last: int, cues: Cues) -> float:
 def verbs(line: Line, cues: Cues) -> int:
     """Count the words that are finite verbs, as far as the list and the endings tell."""
     if line.verbs is None:
-        line.verbs = sum(_is_verb(word, cues) for word in line.words)
+        words = line.words
+        if _ABBREVIATED.search(line.text) is not None:  # S.A.R. holds no *a*
+            words = WORD.findall(_ABBREVIATED.sub(" ", line.text).lower())
+        line.verbs = sum(_is_verb(word, cues) for word in words)
     return line.verbs
 
 

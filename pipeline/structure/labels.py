@@ -177,7 +177,7 @@ def _parse_core(text: str, cues: Cues) -> _Core | None:
         return _after_civility(rest, civility, text[:civility].strip(), cues)
     if (core := _office_core(text, 0, cues)) is not None:
         return core
-    if folded.split()[0] in cues.never_labels:
+    if folded.split()[0] in cues.never_labels or folded in cues.meta_keys.weights:
         return None
     return _bare_name(text, cues)
 

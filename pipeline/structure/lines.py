@@ -11,7 +11,7 @@ from pipeline.structure.fold import fold
 LONGEST = 3000  # a longer line is cut
 GLUED_MINIMUM = 400  # a lost line break ("fin.Début") starts a new piece after so much
 
-_WORD = re.compile(r"\w+(?:['-]\w+)*'?")
+WORD = re.compile(r"\w+(?:['-]\w+)*'?")
 _SENTENCE_END = re.compile(r"[.!?…][\"»)]*(?:\s+|(?=[A-ZÀ-ÖØ-Þ«]))")
 
 
@@ -46,7 +46,7 @@ class Line:
     @cached_property
     def words(self) -> list[str]:
         """The words of the content, in lower case."""
-        return _WORD.findall(self.text.lower())
+        return WORD.findall(self.text.lower())
 
 
 Asked = ParamSpec("Asked")

@@ -1,12 +1,14 @@
 """Captions by their form, and what closes a page under the last turn."""
 
+import itertools
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from pipeline.records import BlockKind
 from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
-from pipeline.structure.kinds import verbs
+from pipeline.structure.kinds import boilerplate, verbs
 from pipeline.structure.lines import Line
 from pipeline.structure.prose import is_spoken
 
@@ -15,6 +17,10 @@ Mark = tuple[BlockKind, str]
 HEAD = 6  # first lines, among which an address with its telephone is the letterhead's
 FOOT = 3  # last lines of a document
 
+_MAIL = re.compile(
+    r"(?:de|from|a|to|cc|cci|bcc|envoye(?: le)?|sent|date|objet|subject|sujet|repondre a|reply-to|"
+    r"pieces? jointes?|attachments?)\s?:\s+(?=\S)"
+)
 _ASIDES = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,28}[^,]{0,30},\s(?:le\s)?\d{1,2}(?:er)?\s")
 _ACTING = re.compile(
@@ -56,6 +62,34 @@ _FOOT_KEY = re.compile(
     r"[–—\d .-]*[A-ZÀ-Ý][\w.'-]*(?:\s(?:de |d'|et |à )?[\w.'-]+){0,3}\s?:\s"
     r"(?:[A-ZÀ-Ý\d«(]|p\.|voir |lire |cf)"
 )
+
+
+def menu_words(lines: list[Line], labels: Collection[int], cues: Cues) -> list[int]:
+    """Return the lines of a menu written one item a line: short ones, several of them known."""
+    found: list[int] = []
+    for listed, row in itertools.groupby(lines, key=lambda line: _is_item(line, labels)):
+        items = list(row)
+        known = [bool(boilerplate(line, cues)) for line in items]
+        if listed and len(items) > 3 and sum(known) * 5 >= 2 * len(items):
+            last = max(n for n, is_known in enumerate(known) if is_known)
+            found.extend(line.number for line in items[: last + 1])
+    return found
+
+
+def _is_item(line: Line, labels: Collection[int]) -> bool:
+    text = line.text
+    short = len(text) < 32 and len(line.words) < 5 and text[-1] not in ".!?;:,…»)"
+    return short and line.number not in labels and not any(map(str.isdigit, text))
+
+
+def mail_head(lines: list[Line]) -> list[int]:
+    """Return the lines that head a message: ``De : …``, ``À : …``, ``Objet : …``, two or more."""
+    found: list[int] = []
+    for headed, row in itertools.groupby(lines, key=lambda line: bool(_MAIL.match(line.folded))):
+        numbers = [line.number for line in row]
+        if headed and len(numbers) > 1:
+            found.extend(numbers)
+    return found
 
 
 def picture(line: Line, cues: Cues) -> Mark | None:

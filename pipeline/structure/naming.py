@@ -15,7 +15,7 @@ INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[-–]?)+")
 _NAME_WORD = re.compile(r"(?=.*[^\W\d_])[\w'.\-–]+")
 
 
-_INNER_CIVILITIES = frozenset(("M.", "MM.", "Mme", "Mmes", "Mr", "Mr.", "Mrs", "Mlle"))
+_INNER_CIVILITIES = frozenset(("M.", "MM.", "Mme", "Mmes", "Mr", "Mr.", "Mrs", "Mlle", "Me"))
 
 
 def civility_length(text: str, cues: Cues) -> int:

@@ -2,8 +2,13 @@
 
 import re
 
+from pipeline.corpus.language import UNDETERMINED, detect_language
 from pipeline.structure.cues import Cues
 from pipeline.structure.lines import Line, once
+
+TELLING = 60  # characters from which a paragraph shows its language
+FRENCH = "fr"
+FRENCH_WORDS = re.compile(r"(?<!\w)(?:les|des|est|une|dans|aux?|du|qui|avec|sont)(?!\w)")
 
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)"
@@ -31,6 +36,17 @@ def is_spoken(line: Line) -> bool:
     if found is None or ("«" not in folded and '"' not in folded):
         return found is not None
     return _FIRST_PERSON.search(_QUOTED.sub(" ", folded)) is not None
+
+
+@once
+def is_foreign(line: Line) -> bool:
+    """Tell whether a paragraph is surely in another language than French.
+
+    What tells narration from speech looks at French words: it says nothing there.
+    """
+    if len(line.text) < TELLING or FRENCH_WORDS.search(line.folded) is not None:
+        return False
+    return detect_language(line.text) not in (FRENCH, UNDETERMINED)
 
 
 @once

@@ -10,7 +10,7 @@ from pipeline.structure.fold import fold
 from pipeline.structure.kinds import verbs
 from pipeline.structure.labels import parse_label
 from pipeline.structure.lines import Line, once
-from pipeline.structure.naming import civility_length
+from pipeline.structure.naming import civility_length, office_length
 from pipeline.structure.prose import is_address
 
 LONGEST = 300  # characters of an entry
@@ -23,6 +23,14 @@ _SEATED = re.compile(  # Membres : Argentine … M. Perez
 _HEADED = re.compile(
     r"([A-ZÀ-Ý][\w' ()-]{2,60}?) ?: (?=(?:l[ea] [a-z]+ )?[A-ZÀ-Ý])"
 )  # Fidji : Sir A. Bo, ministre
+_PART = re.compile(r"([A-ZÀ-Ý][\w' ()/-]{2,50}?)\s?:\s+(?=[A-ZÀ-Ý])")
+_BOLD = re.compile(r"[-–—•*]\s+(\*\*|__)[A-ZÀ-Ý][^*_:]{4,60}\1,\s[^.!?:]{3,100}$")
+_SEVERAL = re.compile(  # MM. Ndong, Keller, Mme Prado, juges
+    r"(?:MM\.|Mmes)\s[A-ZÀ-Ý][^.:;!?()«»]{4,250}?(?:,| et)\s"
+    r"(?:juges ad hoc|([a-zà-ÿ][\w' -]{3,40}))\s?[;,.]?"
+)
+_FOR = re.compile(r"(?:pour|devant|par|assistee? de|au nom de)(?!\w)")
+_ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")
 _STATED = re.compile(r"[A-ZÀ-Ý][^,:;!?]{2,60}, [a-zà-ÿ(«]")  # a name, then what it is, low
 _BULLET = re.compile(r"(?:[-–—•·*▪]\s*|\d{1,2}[.)]\s+)")
 
@@ -63,13 +71,20 @@ def _entry(line: Line, cues: Cues) -> _Entry | None:
         return None
     if len(text) < 110 and (seated := _SEATED.fullmatch(text)) is not None:
         return _Entry("seated", fold(seated[1]).strip(" .…") in cues.places)
+    if (given := _assigned(line, cues)) is not None:
+        return given
+    if len(text) < 160 and _BOLD.match(text):
+        return _Entry("person", sure=True)
+    several = _SEVERAL.fullmatch(text)
+    if several is not None and not verbs(line, cues):
+        return _Entry("person", sure=office_length((several[1] or "juge").rstrip("s"), cues) > 0)
     headed = _HEADED.match(text) if len(text) < 140 and text[-1] not in ".!?»" else None
     if headed is not None:
         if verbs(line, cues) or "," not in text[headed.end() :]:
             return None
         return _Entry("headed", fold(headed[1]).strip() in cues.places)
     bullet = _BULLET.match(text)
-    words = text[bullet.end() if bullet else 0 :].rstrip(" ;.,")
+    words = text[bullet.end() if bullet else 0 :].rstrip(" ;.,").replace("*", "").strip("_ ")
     if len(words) < 9 or ":" in words or words[:1].islower():
         return None
     label = parse_label(words, cues) if len(words) < 200 else None
@@ -78,6 +93,30 @@ def _entry(line: Line, cues: Cues) -> _Entry | None:
     shift = civility_length(words, cues)
     stated = shift and _STATED.match(words, shift) is not None
     return _Entry("person", sure=False) if stated and not verbs(line, cues) else None
+
+
+@once
+def assigned(line: Line, cues: Cues) -> bool:
+    """Tell whether a line gives the person of a part: ``Pour la défense : Me Jelena Kos``."""
+    return _assigned(line, cues) is not None
+
+
+def _assigned(line: Line, cues: Cues) -> _Entry | None:
+    match = _PART.match(line.text) if len(line.text) < 140 else None
+    if match is None or line.text[-1] in ".!?»…:" or fold(match[1]).strip() in cues.media:
+        return None
+    part = match[1].strip()
+    office = office_length(_ARTICLE.sub("", part), cues) > 0
+    key = fold(part) in cues.meta_keys.weights
+    if not (office or key or _FOR.match(fold(part))):
+        return None
+    rest = line.text[match.end() :]
+    label = parse_label(rest, cues)
+    if label is None or label.name is None or (not label.civility and verbs(line, cues)):
+        return None
+    full = " " in rest[label.name[0] : label.name[1]]
+    known = label.civility or label.role or (full and label.name[1] == len(rest.rstrip()))
+    return _Entry("person", sure=True) if known else None
 
 
 def _is_called(line: Line) -> bool:

@@ -1,14 +1,16 @@
 """Threads of social networks: the line with an author's name and handle labels what follows."""
 
 import re
+from collections.abc import Mapping
 
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.cues import Cues
-from pipeline.structure.labels import Label, parse_label
+from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
 
 FEWEST = 2  # author lines that make a thread
 
+_TIMED = re.compile(r"(?P<name>[^\W\d][^\d:]{1,40}?)\s+[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?")
 _AUTHOR = re.compile(
     r"(?P<name>[A-ZÀ-Ý][^@✓✔☑·:]{1,60}?)(?:,\s[^@✓✔☑·:]{3,40})?\s*"
     r"(?:[✓✔☑]\ufe0f?\s*(?:@\w+|en réponse à @\w+)|\s@\w+|\s\(@\w+\))(?:\s[·•|-]\s.{2,140})?"
@@ -35,3 +37,25 @@ def _label(line: Line, match: re.Match[str], cues: Cues) -> Candidate:
         span = line.at, line.at + len(name)
         label = Label(*span, name, 3.0, name=span)
     return Candidate(line.number, "alone", label, line.at + len(line.text), 3.0)
+
+
+def timed_authors(labels: Mapping[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
+    """Return further labels of a transcript whose labels are names with a time on their line.
+
+    Where three of them are accepted, whatever stands alone before a time is who speaks, even
+    if it looks like no name: ``iPhone de Claire  00:01:40``.
+    """
+    timed = [
+        n for n, c in labels.items() if c.custom == "alone" and _TIMED.fullmatch(lines[n].text)
+    ]
+    if len(timed) <= FEWEST:
+        return {}
+    found: dict[int, Candidate] = {}
+    for line in lines:
+        match = _TIMED.fullmatch(line.text) if line.number not in labels else None
+        if match is None or line.number + 1 >= len(lines) or line.number + 1 in labels:
+            continue
+        span = line.at, line.at + match.end("name")
+        label = Label(*span, match["name"], 3.0, unnamed=OWN_WORDS)
+        found[line.number] = Candidate(line.number, "alone", label, line.at + len(line.text), 3.0)
+    return found

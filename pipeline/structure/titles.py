@@ -38,7 +38,7 @@ def looks_like_title(line: Line) -> bool:
     numbered = NUMBERED.match(text)
     if _SENTENCES.search(text) and not text.isupper() and not numbered:
         return False
-    if text[-1] in ".;,:…" and not (text.isupper() or re.search(r"\b[A-Z]\.$", text)):
+    if text[-1] in ".;,:…" and not (in_capitals(text) or re.search(r"\b[A-Z]\.$", text)):
         return False
     if text[-1] == "!" or (text[0] in "-–—•" and not text.isupper()):
         return False
