@@ -14,6 +14,9 @@ from pipeline.structure.naming import civility_length
 
 Custom = Literal["colon", "dash", "period", "report", "cell", "mark", "bracket", "alone"]
 
+WRAPPED = 25  # characters after a name and a dash, from which a line may break off its sentence
+UNSURE = 0.6  # what such a label weighs less: it must come again
+
 HEAD = 240  # characters of a line in which a label is looked for
 
 _ALL_QUOTED = re.compile(r"(?:«[^«»]*»|\"[^\"]*\")\s?[.,;]?")
@@ -36,6 +39,9 @@ _CELL = re.compile(r"\s?\|\s|\t+")
 _ARROW = re.compile(r"\s?(?:>{1,2}|[→⇒›»▶►]|[-=]>|\s//)\s+")
 _BRACKETED = re.compile(r"(?:\[([^\[\]]{2,90})\]|<([^<>/]{2,90})>|\{([^{}]{2,90})\})\s*:?\s+(?=\S)")
 _SOUND = re.compile(r"\((?:[Ee]xtrait|[Aa]rchive|[Ss]on)(?: sonore| vidéo| d'archives?)?\)\s+")
+_HEARD = re.compile(
+    r"(?:SON|EXTRAIT|ARCHIVE|ITW|SONORE|Son|Extrait|Archive)\s(?=[A-ZÀ-Ý][\w'-]+\s[A-ZÀ-Ý])"
+)
 _RECORDED = re.compile(
     r"(?:extrait|archive|son|sonore|voix (?:off|doublee)|enregistrement)s?(?!\w)"
 )
@@ -79,14 +85,9 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
     else:
         shift = 0
     if shift and (match := _CHAT.match(text, shift)) is not None:
-        name = match["name"]
-        label = Label(line.at + shift, line.at + match.end("name"), name, 3.0)
-        label = replace(
-            label,
-            start=line.at + match.start("name"),
-            name=(line.at + match.start("name"), line.at + match.end("name")),
-        )
-        return [Candidate(line.number, "colon", label, line.at + match.end(), 3.0)]
+        name = line.at + match.start("name"), line.at + match.end("name")
+        written = Label(*name, match["name"], 3.0, name=name)
+        return [Candidate(line.number, "colon", written, line.at + match.end(), 3.0)]
     if (match := _BULLET.match(text, shift)) is not None:
         shift = match.end()
     if text[shift : shift + 2] == "| ":
@@ -94,6 +95,8 @@ def _of_line(line: Line, cues: Cues) -> list[Candidate]:
     if (match := _NUMBER.match(text, shift)) is not None:
         return _numbered(line, shift, match.end(), cues)
     if text.startswith("(", shift) and (match := _SOUND.match(text, shift)) is not None:
+        shift = match.end()
+    if (match := _HEARD.match(text, shift)) is not None and ":" in text[: shift + 90]:
         shift = match.end()
     head = text[shift : shift + HEAD]
     if (match := _BRACKETED.match(head)) is not None:
@@ -136,8 +139,8 @@ def _numbered(line: Line, start: int, shift: int, cues: Cues) -> list[Candidate]
     label = found.label
     number = line.text[start : label.start - line.at]
     clear = label.civility or label.affiliation or label.unnamed == "presidence"
-    clear = clear or (label.name and label.role and label.text.endswith(")"))
-    if not (clear or (label.name and number.strip(" .")[:1] == "0")):
+    held = label.name and label.role and label.text.endswith(")")  # Le Président (M. Koné)
+    if not (clear or held or (label.name and number.strip(" .")[:1] == "0")):
         return []
     label = replace(label, start=line.at + start, text=number + label.text)
     return [replace(found, label=label)]
@@ -231,6 +234,8 @@ def _dash(line: Line, head: str, shift: int, cues: Cues) -> Candidate | None:
     full = label.name is not None and " " in label.text[: label.name[1] - label.start]
     if full and len(rest) > 5 and rest[-1] in ".?!…" and rest[:1].isupper():
         return candidate
+    if full and len(rest) > WRAPPED and rest[:1].isupper() and line.text[-1] not in ":»)":
+        return replace(candidate, weight=candidate.weight - UNSURE)
     named = label.civility or label.text.isupper() or "." in label.text
     return candidate if label.unnamed or label.answer or named else None
 

@@ -239,11 +239,12 @@ class Decider:
     def _at_end(self, line: Line) -> Decision | None:
         """Decide a heading under which nothing follows any more: what closes a page is no title."""
         lines = self.evidence.lines
-        spoken = any(kind in ("speech", "narrative") for kind, _ in self.decided)
-        if not spoken or line.number < max(self.evidence.labels, default=-1):
+        if len(lines) - line.number > END:
             return None
         rest = lines[line.number :]
-        if len(rest) > END or any(len(other.text) > 140 for other in rest):
+        spoken = any(kind in ("speech", "narrative") for kind, _ in self.decided)
+        labelled = line.number < max(self.evidence.labels, default=-1)
+        if not spoken or labelled or any(len(other.text) > 140 for other in rest):
             return None
         if not all(titles.looks_like_title(o) or self._is_furniture(o) for o in rest):
             return None
@@ -265,7 +266,7 @@ class Decider:
 
     def _on_agenda(self, line: Line) -> bool:
         """Tell whether a line under a title tells its stage: ``Suite de la discussion.``."""
-        short = len(line.text) < 160 and not kinds.verbs(line, self.cues) and not is_spoken(line)
+        short = len(line.text) < 200 and not kinds.verbs(line, self.cues) and not is_spoken(line)
         return short and self.cues.agenda.match(line.folded) is not None
 
     def _at_foot(self, line: Line) -> bool:
@@ -306,7 +307,10 @@ class Decider:
             or self._heads_section(following)
         )
         above = self.evidence.lines[line.number - 1]
-        apart = line.gap or (above.text[-1] in ".!?…»" and self._followed_by_prose(line))
+        ended = above.text[-1] in ".!?…»"
+        if ended and len(text) < 200 and self._on_agenda(line) and text[-1] not in ".;,":
+            return True
+        apart = line.gap or (ended and self._followed_by_prose(line))
         alone = apart and len(text) < 60 and not kinds.verbs(line, self.cues)
         return (near and len(text) < 160) or (alone and not self.evidence.wrapped)
 

@@ -23,7 +23,7 @@ from pipeline.structure.lines import Line, split_lines
 from pipeline.structure.names import Names, collect_names
 from pipeline.structure.prose import is_spoken
 from pipeline.structure.subtitles import is_all_subtitles, is_subtitled
-from pipeline.structure.threads import thread_authors, timed_authors
+from pipeline.structure.threads import stamped_authors, thread_authors, timed_authors
 
 HEAD = 8  # lines among which a title is looked for
 
@@ -77,6 +77,7 @@ def gather(text: str, cues: Cues, hints: tuple[BlockHint, ...] = ()) -> Evidence
     )
     labels.update(thread_authors(lines, cues))
     labels.update(timed_authors(labels, lines))
+    labels.update(stamped_authors(labels, lines))
     _drop_quoted_title(labels, lines)
     customs = Counter(candidate.custom for candidate in labels.values())
     return Evidence(
@@ -173,7 +174,8 @@ def _promoted_title(lines: list[Line], labels: Mapping[int, Candidate], cues: Cu
         heading = titles.looks_like_title(line)
         if heading and not why:
             return None
-        if heading and why == "metadata" and possible is None and len(line.words) > 5:
+        silent = len(line.words) > 5 and not kinds.verbs(line, cues)
+        if heading and silent and why == "metadata" and possible is None:
             possible = line.number
         if not why:
             break

@@ -165,7 +165,7 @@ def _is_letterhead(lines: list[Line], labels: Mapping[int, Candidate], cues: Cue
     if _DIVIDED.search(text) and "officiel" not in lines[0].folded:
         return False
     body = words[0] in cues.org_words and words[0] not in _INSTRUMENTS
-    if not body or ":" in text or len(words) > 9 or text[-1] in "?!»":
+    if not body or ":" in text or len(words) > 12 or text[-1] in "?!»":
         return False
     below = (line for line in lines[1:6] if line.number not in labels)
     return any(looks_like_title(line) and len(line.words) > 2 for line in below)

@@ -47,6 +47,9 @@ _CREDIT = re.compile(
 )
 _CRUMBS = re.compile(r"\s(?:>|›|&gt;)\s")
 _CLOCK = re.compile(r"[\[(]?\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?")
+_PERIOD = re.compile(
+    r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s?[–—→-]\s?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
+)
 _CUE_TIMES = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?[.,]?\d*\s*-->")
 _PAGE = re.compile(r"[-–—\s]*(?:page|p\.)?\s*\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?[-–—\s]*", re.I)
 _SYMBOL = re.compile(
@@ -189,8 +192,9 @@ def metadata(line: Line, cues: Cues) -> str:
 
 
 def is_clock(line: Line) -> bool:
-    """Tell whether all of a line is a time of the day: ``• 10 h 35``."""
-    return _CLOCK.fullmatch(line.text.strip("•*·–—-: ")) is not None
+    """Tell whether all of a line is a time of the day, or two: ``• 10 h 35``, ``[0:08 - 0:15]``."""
+    text = line.text.strip("•*·–—-: ")
+    return _CLOCK.fullmatch(text) is not None or _PERIOD.fullmatch(text) is not None
 
 
 def _metadata(line: Line, cues: Cues) -> str:
@@ -395,7 +399,7 @@ def doubled(line: Line) -> bool:
 def stage_direction(line: Line, cues: Cues) -> str:
     """Recognise ``(Applaudissements.)`` and the record's own notes on the sitting."""
     text, folded = line.text, line.folded
-    if text[0] in "([" and metadata_score(line, cues) >= 2.5:
+    if text[0] in "([" and (metadata_score(line, cues) >= 2.5 or is_clock(line)):
         return ""
     if text[0] in "([" and text[-1] in ")]" and len(text) < 400:
         return "stage direction"
@@ -448,7 +452,7 @@ def declared(line: Line) -> str:
     match = _DECLARED.match(line.folded)
     if match is not None:
         return match[1] if len(line.text) < 600 else ""
-    chaired = _CHAIRED.match(line.folded)
+    chaired = _CHAIRED.match(line.folded.lstrip("-–— "))
     if chaired is None and (seat := _SEAT.match(line.text)) is not None:
         return "presidence" if _NOBLE.fullmatch(seat[1]) else ""
     closed = len(line.text) < 120 and not line.text.endswith((".", "!", "?"))

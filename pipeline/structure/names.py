@@ -116,8 +116,9 @@ def _name_in(run: str, cues: Cues) -> tuple[str, ...]:
 def strip_titles(words: list[str], cues: Cues) -> list[str]:
     """Leave out what stands before a name; nothing is left when a place or a body is inside."""
     for position, word in enumerate(words):
-        if fold(word) in cues.civilities and len(word) > 1:
-            words = words[position + 1 :]
+        longer = fold(" ".join(words[position : position + 2])) in cues.civilities  # Sa Majesté
+        if (fold(word) in cues.civilities and len(word) > 1) or longer:
+            words = words[position + 1 + longer :]
             named = words[2:] if words[:1] and fold(words[0]) in ("le", "la") else []
             return named if named and office_length(words[1], cues) else words
     while words:

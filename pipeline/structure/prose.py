@@ -11,7 +11,8 @@ FRENCH = "fr"
 FRENCH_WORDS = re.compile(r"(?<!\w)(?:les|des|est|une|dans|aux?|du|qui|avec|sont)(?!\w)")
 
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)"
+    r"(?<!\w)(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)(?!\w)|(?<!\w)(?:j'|m')(?=\w)|"
+    r"(?<!\w)[a-z]+(?:ez|ons)-(?:l[ea]s?|moi|nous|vous|en|y)(?!\w)"
 )
 _ADDRESS = re.compile(
     r"(?:merci|bonjour|bonsoir|chers?|cheres?|monsieur|madame|mesdames|messieurs|excellences?|"

@@ -243,10 +243,14 @@ def _first_person(text: str, cues: Cues, names: Names, *, announced: bool = Fals
 
     ``announced`` tells that the words follow *Discours* or the like.
     """
+    passed = 0
     for match in re.finditer(r"\S+", text):
+        if match.start() < passed:
+            continue
         rest = text[match.start() :]
         before = fold(text[: match.start()].rstrip())
         shift = civility_length(rest, cues)
+        passed = match.start() + shift  # *Majesté* of *Sa Majesté le Roi X* begins no name
         name = _leading_name(rest[shift:], cues) if rest[shift : shift + 1].isupper() else None
         if name is None:
             continue

@@ -11,6 +11,10 @@ from pipeline.structure.lines import Line
 FEWEST = 2  # author lines that make a thread
 
 _TIMED = re.compile(r"(?P<name>[^\W\d][^\d:]{1,40}?)\s+[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?")
+_STAMPED = re.compile(
+    r"[\[(]?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s(?:à\s)?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s?[–—-]?\s"
+    r"(?P<name>[^:]{2,40}):\s+(?=\S)"
+)
 _AUTHOR = re.compile(
     r"(?P<name>[A-ZÀ-Ý][^@✓✔☑·:]{1,60}?)(?:,\s[^@✓✔☑·:]{3,40})?\s*"
     r"(?:[✓✔☑]\ufe0f?\s*(?:@\w+|en réponse à @\w+)|\s@\w+|\s\(@\w+\))(?:\s[·•|-]\s.{2,140})?"
@@ -58,4 +62,24 @@ def timed_authors(labels: Mapping[int, Candidate], lines: list[Line]) -> dict[in
         span = line.at, line.at + match.end("name")
         label = Label(*span, match["name"], 3.0, unnamed=OWN_WORDS)
         found[line.number] = Candidate(line.number, "alone", label, line.at + len(line.text), 3.0)
+    return found
+
+
+def stamped_authors(labels: Mapping[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
+    """Return further labels of a chat whose lines begin with a day and an hour.
+
+    Where three of them are accepted, what stands between the stamp and the colon is who
+    writes: ``12/03/2035, 08:20 - +33 6 12 34 56 78: …``.
+    """
+    sure = [n for n, c in labels.items() if c.custom == "colon" and _STAMPED.match(lines[n].text)]
+    if len(sure) <= FEWEST:
+        return {}
+    found: dict[int, Candidate] = {}
+    for line in lines:
+        match = _STAMPED.match(line.text) if line.number not in labels else None
+        if match is None:
+            continue
+        span = line.at + match.start("name"), line.at + match.end("name")
+        label = Label(*span, match["name"], 3.0, unnamed=OWN_WORDS)
+        found[line.number] = Candidate(line.number, "colon", label, line.at + match.end(), 3.0)
     return found
