@@ -21,7 +21,7 @@ from pipeline.components.mentions.shapes import body_by_shape
 from pipeline.components.mentions.trimming import Trimmer
 from pipeline.errors import KnowledgeError
 from pipeline.records import Structure, Turn
-from tests.components.mention_cases import arbiter, language, read
+from tests.components.mention_cases import arbiter, gazetteer, language, read
 
 
 def test_a_cue_table_is_read_with_its_comments(tmp_path):
@@ -295,7 +295,7 @@ def _with_turns(text: str, *labels: tuple[str, str, str], speakers: dict[str, st
         )
     doc = language()(text)
     doc._.structure = Structure(turns=tuple(turns), meta={"speakers": speakers})
-    return [(s.text, s.label_) for s in arbiter()(doc).spans["entities"]]
+    return [(s.text, s.label_) for s in arbiter()(gazetteer()(doc)).spans["entities"]]
 
 
 def _initials(name: str) -> str:
@@ -368,3 +368,27 @@ def test_a_region_is_no_adjective():
     assert [(s.text, s.label_, s.id_) for s in doc.spans[ENTITIES]] == [
         ("Lorraine", "PLACE", "name")
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "affiliation", "expected"),
+    [
+        (
+            "Mme Roy (Grand-Lac—Baie-des-Ours, BQ)",
+            "Roy",
+            "Grand-Lac—Baie-des-Ours, BQ",
+            [("Grand-Lac—Baie-des-Ours", "PLACE"), ("BQ", "ORGANISATION")],
+        ),
+        (
+            "M. Roy (Grand-Lac, Lib.)",
+            "Roy",
+            "Grand-Lac, Lib.",
+            [("Grand-Lac", "PLACE"), ("Lib.", "ORGANISATION")],
+        ),
+        ("Roy Anna (V, BE)", "Roy Anna", "V, BE", [("BE", "PLACE")]),
+        ("Roy (Grèce, PPE/DC)", "Roy", "Grèce, PPE/DC", [("Grèce", "STATE")]),
+    ],
+)
+def test_labels_tell_what_members_sit_for(label, name, affiliation, expected):
+    found = _with_turns(f"{label} : Merci.", (label, name, affiliation), speakers={})
+    assert set(expected) <= set(found)

@@ -51,6 +51,10 @@ _ORGAN = re.compile(
 _OF_ONE = re.compile(r"(?:^|[^\w-])(?:la|le|du|au|sa|notre|mon|votre|leur) $")
 _PART = re.compile(r"[^\s,;][^,;]*[^\s,;]|[^\s,;]")
 _GROUP = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þa-z]{0,5}(?:[/&-][A-ZÀ-Þ]{1,6})*(?<=[A-Z])")
+# *Lib.*, as some records shorten the name of a party.
+_SHORT = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{1,4}\.")
+_CANTON = re.compile(r"[A-Z]{2}")
+_CONSTITUENCY = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:(?: |[—–-])[\w’'.-]+){0,6}")
 _TRAILING = re.compile(
     r"(?: (?:de la|de l'|de|du|des|d'|la|le|les|l'|et|ou|à|au|aux|en|sur|pour|dans|par|avec)"
     r"|[,;:])+ ?$"
@@ -227,7 +231,7 @@ class Bodies:
             yield _body(*match.span(), LIKELY)
         for turn in page.turns:
             if turn.affiliation is not None:
-                yield from self._affiliation(page, *turn.affiliation)
+                yield from self._affiliation(page, *turn.affiliation, named)
         yield from self.introduce(page)
 
     def _kind_before(self, text: str, end: int) -> bool:
@@ -240,15 +244,37 @@ class Bodies:
             for kind in self._kinds.get(last, ())
         )
 
-    def _affiliation(self, page: Page, start: int, end: int) -> Iterator[Candidate]:
+    def _affiliation(
+        self, page: Page, start: int, end: int, named: Mapping[int, Candidate]
+    ) -> Iterator[Candidate]:
         """Read the bracket of a label: *(Grèce, PPE/DC)*, *(Secrétariat de l'ozone)*."""
-        for part in _PART.finditer(page.text, start, end):
-            group = _GROUP.fullmatch(part[0])
-            strength = LIKELY if group is not None and part[0] != "NI" else 0
+        parts = list(_PART.finditer(page.text, start, end))
+        seat = self._seat(page, parts)
+        if seat is not None and _is_state(named.get(seat.start())):
+            seat = None  # *(Grèce, PPE/DC)*
+        if seat is not None:
+            yield Candidate(*seat.span(), "PLACE", "name", "structure", (), CERTAIN)
+        for part in parts:
+            if part is seat:
+                continue
+            group = _GROUP.fullmatch(part[0]) or (part is parts[-1] and _SHORT.fullmatch(part[0]))
+            strength = LIKELY if group and part[0] != "NI" else 0
             if self._head.match(page.plain, part.start(), part.end()) and part[0][0].isupper():
                 strength = LIKELY
             if strength:
                 yield Candidate(*part.span(), "ORGANISATION", "name", STAGE, (), strength)
+
+    def _seat(self, page: Page, parts: list[re.Match[str]]) -> re.Match[str] | None:
+        """Return what a member sits for beside a party: *(Lac-Bleu, PPE)*, *(S, GE)*."""
+        if len(parts) != 2:
+            return None
+        first, second = parts
+        if _GROUP.fullmatch(first[0]) and len(first[0]) <= 4 and _CANTON.fullmatch(second[0]):
+            return second
+        party = _GROUP.fullmatch(second[0]) or _SHORT.fullmatch(second[0])
+        body = self._head.match(page.plain, first.start(), first.end())
+        whole = _CONSTITUENCY.fullmatch(first[0]) and not first[0].isupper()
+        return first if party and whole and body is None else None
 
     def introduce(self, page: Page) -> Iterator[Candidate]:
         """Yield the names that an acronym in brackets abbreviates, and the acronyms."""
@@ -298,6 +324,10 @@ class Bodies:
 
 def _body(start: int, end: int, strength: int) -> Candidate:
     return Candidate(start, end, "ORGANISATION", "name", STAGE, (), strength)
+
+
+def _is_state(known: Candidate | None) -> bool:
+    return known is not None and known.type == "STATE"
 
 
 def _begins(text: str, at: int) -> bool:

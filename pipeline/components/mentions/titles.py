@@ -115,6 +115,8 @@ def _treaty(page: Page, title: Title, *, capital: bool, indefinite: bool) -> int
     named = title.subject or title.owner or title.quoted or title.bare or title.noun
     if capital and named:
         return POSSIBLE if indefinite else LIKELY
+    if title.head.startswith("memorandum") and (title.subject or title.subject_named):
+        return LIKELY
     if indefinite:
         return 0
     if title.owner and title.bare:
@@ -157,11 +159,13 @@ def _nested(title: Title, *, capital: bool) -> int:
 
 
 def _titled(title: Title, *, capital: bool, indefinite: bool) -> int:
-    declares = title.head.startswith(("declaration", "communique"))
+    declares = title.head.startswith(("declaration", "communique", "proclamation"))
     if title.head in _ACTS:
         return LIKELY if title.place or title.owner or title.adjective or title.date else 0
     if title.place and (capital or title.head in word_set("place-heads")):
         return POSSIBLE if indefinite and not capital else CERTAIN
+    if title.head.startswith("echange") and title.date:
+        return LIKELY
     if declares and title.owner and title.date:
         return LIKELY
     if declares and (title.date or title.parties) and not indefinite:
