@@ -45,6 +45,8 @@ class Person:
 class People:
     """Whom the blocks of narration before a place have named, sentence by sentence.
 
+    Most documents have no pronoun to resolve: what is to be read waits until somebody asks.
+
     Parameters
     ----------
     text : str
@@ -56,6 +58,7 @@ class People:
     text: str
     cues: Cues
     _told: str = field(init=False)
+    _pending: list[tuple[int, int, Gender | None]] = field(default_factory=list)
     _sentences: list[list[Person]] = field(default_factory=list)
     _genders: dict[str, Gender] = field(default_factory=dict)
 
@@ -65,14 +68,25 @@ class People:
 
     def read(self, start: int, end: int) -> None:
         """Take in the sentences of a stretch of narration."""
-        for match in _SENTENCE.finditer(self._told, start, end):
-            found = list(self._persons(match.start(), match.end()))
-            for person in found:
-                self._learn(person)
-            self._sentences.append(found)
+        self._pending.append((start, end, None))
 
     def quoted(self, source: Span, gender: Gender) -> None:
         """Take note of who has just been quoted."""
+        self._pending.append((*source, gender))
+
+    def _catch_up(self) -> None:
+        for start, end, gender in self._pending:
+            if gender is None:
+                for match in _SENTENCE.finditer(self._told, start, end):
+                    found = list(self._persons(match.start(), match.end()))
+                    for person in found:
+                        self._learn(person)
+                    self._sentences.append(found)
+            else:
+                self._note((start, end), gender)
+        self._pending.clear()
+
+    def _note(self, source: Span, gender: Gender) -> None:
         person = next(self._persons(*source), None) or Person(*source, gender)
         if gender and not person.gender:
             person = Person(person.start, person.end, gender)
@@ -85,6 +99,7 @@ class People:
         One whose gender is not known can be meant only from the last sentence that names
         anybody, or when nobody else can.
         """
+        self._catch_up()
         doubtful: Person | None = None
         near = True
         for sentence in reversed(self._sentences[-BACK:]):
@@ -101,6 +116,7 @@ class People:
 
     def named_in(self, start: int, end: int) -> Span | None:
         """Return the first person named in a stretch of text."""
+        self._catch_up()
         person = next(self._persons(start, end), None)
         return (person.start, person.end) if person is not None else None
 

@@ -153,8 +153,13 @@ def _told(folded: str, first: int, start: int, cues: Cues) -> Attribution | None
     return None
 
 
-def reported(folded: str, sentence: Span, cues: Cues) -> tuple[Span, Attribution] | None:
-    """Read ``Selon X, …`` and ``X a déclaré que …`` without quotation marks: words and whose."""
+def reported(
+    folded: str, sentence: Span, cues: Cues, *, said: bool = True
+) -> tuple[Span, Attribution] | None:
+    """Read ``Selon X, …`` and ``X a déclaré que …`` without quotation marks: words and whose.
+
+    ``said`` tells whether a verb of saying may stand in the sentence at all.
+    """
     start, end = sentence
     while start < end and folded[start].isspace():
         start += 1
@@ -164,7 +169,7 @@ def reported(folded: str, sentence: Span, cues: Cues) -> tuple[Span, Attribution
         if comma < 0 or end - comma < SHORTEST:
             return None
         return (comma + 2, end), Attribution(source, match.span(), "according")
-    match = cues.says.search(folded, start, end)
+    match = cues.says.search(folded, start, end) if said else None
     if match is not None and folded[start : match.start()].rstrip().endswith(","):
         body = (start, start + len(folded[start : match.start()].rstrip(" ,")))
         source = noun_phrase(folded, match.end(), end)

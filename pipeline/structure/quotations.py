@@ -55,6 +55,7 @@ class _Reader:
         self.text = text
         self.cues = cues
         self.block = self.folded = ""
+        self.said: list[Span] = []
         self.pronouns = any(mark in text for mark in '«"“')  # else nobody is asked for
         self.people = People(text, cues)
         self.open: Quotation | None = None
@@ -66,7 +67,9 @@ class _Reader:
     def _block(self, at: int, end: int) -> Iterator[Quotation]:
         text = self.text[at:end].rstrip()
         self.block = text
-        self.folded = folded = _unsaid(text, fold(text), self.cues)
+        folded = fold(text)
+        self.said = [match.span() for match in self.cues.says.finditer(folded)]
+        self.folded = folded = _unsaid(text, folded, self.said)
         taken: list[Span] = []
         last: Quotation | None = None
         told = 0  # what the persons were read of
@@ -143,7 +146,8 @@ class _Reader:
         for match in _SENTENCE.finditer(self.folded):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            if (told := reported(self.folded, match.span(), self.cues)) is None:
+            said = any(match.start() < end and start < match.end() for start, end in self.said)
+            if (told := reported(self.folded, match.span(), self.cues, said=said)) is None:
                 continue
             body, found = told
             source = trimmed(text, self.folded, found.source)
@@ -183,13 +187,13 @@ def _is_naming(text: str, folded: str, begin: int, stop: int) -> bool:
     return _NAMING.search(folded[max(0, begin - 60) : begin]) is not None
 
 
-def _unsaid(text: str, folded: str, cues: Cues) -> str:
+def _unsaid(text: str, folded: str, said: Iterable[Span]) -> str:
     """Blank the participles that folding makes a present: ``a « suggéré »`` is no *suggère*."""
     kept = folded
-    for match in cues.says.finditer(folded):
-        bare = " " not in match.group() and "-" not in match.group()
-        if bare and text[match.end() - 1] == "é":
-            kept = kept[: match.start()] + "_" * len(match.group()) + kept[match.end() :]
+    for start, end in said:
+        bare = " " not in folded[start:end] and "-" not in folded[start:end]
+        if bare and text[end - 1] == "é":
+            kept = kept[:start] + "_" * (end - start) + kept[end:]
     return kept
 
 
