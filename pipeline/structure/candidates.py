@@ -10,6 +10,7 @@ from pipeline.structure.cues import Cues
 from pipeline.structure.fold import fold
 from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
+from pipeline.structure.margins import is_address_line
 from pipeline.structure.naming import civility_length
 
 Custom = Literal["colon", "dash", "period", "report", "cell", "mark", "bracket", "alone"]
@@ -70,7 +71,7 @@ def find_candidates(lines: list[Line], cues: Cues) -> list[Candidate]:
     """Return the best possible label of each line that has one, in order."""
     found: list[Candidate] = []
     for line in lines:
-        if line.piece or kinds.declared(line):
+        if line.piece or kinds.declared(line) or is_address_line(line):
             continue
         best = max(_of_line(line, cues), key=lambda c: c.weight, default=None)
         if best is not None:

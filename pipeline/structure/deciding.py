@@ -351,9 +351,10 @@ class Decider:
             self.turn = None
         elif kind == "meta":
             self._declared(line)
-        elif why == "session note" and kinds.closes_sitting(line):
-            self.broken = True
-            self.closed = line.number > max(self.evidence.labels, default=-1)
+        elif why in ("session note", "stage direction") and kinds.closes_sitting(line):
+            last = line.number > max(self.evidence.labels, default=-1)
+            self.broken |= last or why == "session note"
+            self.closed = last
 
     def _declared(self, line: Line) -> None:
         """Take a title or a speaker from a header line: ``Intervenant : …``."""

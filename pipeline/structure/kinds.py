@@ -36,6 +36,7 @@ _CONTINUED = re.compile(
     r"(?:page|seite|p\.|s\.|blz\.?|pagina)\s\d{1,5}"
     r"(?: ci-(?:devant|dessus|apres)| hiervor| hiernach| supra)?)[ .—–-]*)*"
 )
+_TAGGED = re.compile(r"<(?!h[1-6])[a-z][^<>]{0,80}>\s*([^<>]{3,300}?)\s*</[a-z]+>")
 _ITEMS = re.compile(r"\s+[|>›»•·/–—-]\s+|\s{2,}|&gt;|&nbsp;|\||›|\s»\s")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});")
 _CONTENTS = re.compile(r"(?:^|\s{2,})\d{1,2}(?:\.\d)?\s[A-ZÀ-Ý][^\d]{2,60}?(?=\s{2,}|$)")
@@ -213,6 +214,8 @@ def _metadata(line: Line, cues: Cues) -> str:
         return "tape"
     if _FOOTNOTE.match(text) and len(text) < 600:
         return "footnote"
+    if text[0] == "<" and (tagged := _TAGGED.fullmatch(text)) is not None:
+        text = tagged[1]
     if _BYLINE.match(text) and is_name(_BYLINE.sub("", _ASIDE.split(text)[0]), cues):
         return "byline"
     if text.startswith("de M") and _ASKED_BY.fullmatch(text):
@@ -272,7 +275,7 @@ def _metadata_score(line: Line, cues: Cues) -> float:
     score += 1.0 if in_capitals(text) and _ORDINAL_PART.search(folded) else 0.0
     if NUMBERED.match(text):
         score -= 1.5
-    sentence = text.endswith((".", "!", "?"))
+    sentence = text.endswith((".", "!", "?", ";"))
     if sentence and (len(text) > 90 or (not opening and len(text) > 50)):
         score -= 1.5
     if len(text) > 160 and not opening:
@@ -286,7 +289,10 @@ def _whole_score(line: Line, cues: Cues) -> float:
     if folded[0] in "([" and folded[-1] in ")]":
         hour = _BRACKETED_CLOCK.fullmatch(folded)
         clock = 4.0 if hour or cues.meta_inside.search(folded) else 0.0
-        return clock or cues.meta_whole["bracket"].get(folded[1:-1].strip(" *_"), 0.0)
+        inside = folded[1:-1].strip(" *_")
+        head = line.number < MARKED and not cues.boilerplate.score(folded)
+        marked = cues.meta_whole["mark"].get(inside, 0.0) if head else 0.0
+        return clock or marked or cues.meta_whole["bracket"].get(inside, 0.0)
     parts = [part.strip(" *_#") for part in _BESIDE.split(folded)]
     marked = max(cues.meta_whole["mark"].get(part, 0.0) for part in parts)
     if line.number >= LETTERHEAD or marked:
@@ -352,6 +358,8 @@ def caption(line: Line, cues: Cues) -> str:
     text, folded = line.text, line.folded
     if len(text) > 320 or _DISPATCH.match(text):
         return ""
+    if text.startswith("<figcaption"):
+        return "picture"
     if len(text) < 200 and _FILE_END.search(text) and _FILE.search(text):
         return "file name"
     if " " not in text and _BARE_FILE.fullmatch(text):

@@ -123,10 +123,16 @@ def _shows(line: Line, cues: Cues) -> bool:
     return not verbs(replace(line, text=_ASIDES.sub(" ", line.text)), cues)
 
 
+def is_address_line(line: Line) -> bool:
+    """Tell whether a line at the head gives where a body is reached: its telephone, its mail."""
+    near = line.number < HEAD and len(line.text) < 160
+    return near and _REACHED.search(line.text) is not None and not is_spoken(line)
+
+
 def foot(line: Line, count: int, last: int, cues: Cues) -> Mark | None:
     """Recognise what closes a page under the last turn: ``Sténographe : X``, ``Suivant »``."""
     text = line.text
-    if line.number < HEAD and len(text) < 160 and _REACHED.search(text) and not is_spoken(line):
+    if is_address_line(line):
         return "meta", "contact"
     if line.number <= last or line.number < count - FOOT or len(text) > 160:
         return None
