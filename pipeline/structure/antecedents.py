@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.structure.attribution import Gender
 from pipeline.structure.cues import Cues
@@ -57,14 +58,14 @@ class People:
 
     text: str
     cues: Cues
-    _told: str = field(init=False)
     _pending: list[tuple[int, int, Gender | None]] = field(default_factory=list)
     _sentences: list[list[Person]] = field(default_factory=list)
     _genders: dict[str, Gender] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Blank what is quoted: nobody named there is whom the prose goes on about."""
-        self._told = _QUOTED.sub(lambda match: " " * len(match.group()), self.text)
+    @cached_property
+    def _told(self) -> str:
+        """The text without what is quoted: nobody named there is whom the prose goes on about."""
+        return _QUOTED.sub(lambda match: " " * len(match.group()), self.text)
 
     def read(self, start: int, end: int) -> None:
         """Take in the sentences of a stretch of narration."""
@@ -185,4 +186,4 @@ def _office_gender(article: str, office: str) -> Gender:
         return "m"
     if written in ("la", "une", "sa"):
         return "f"
-    return "f" if office.endswith(_FEMALE_ENDS) else "m" if office[:1] != "" else ""
+    return "f" if office.endswith(_FEMALE_ENDS) else "m"

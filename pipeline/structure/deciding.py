@@ -243,7 +243,7 @@ class Decider:
             return None
         rest = lines[line.number :]
         spoken = any(kind in ("speech", "narrative") for kind, _ in self.decided)
-        labelled = line.number < max(self.evidence.labels, default=-1)
+        labelled = line.number < self.evidence.last_label
         if not spoken or labelled or any(len(other.text) > 140 for other in rest):
             return None
         if not all(titles.looks_like_title(o) or self._is_furniture(o) for o in rest):
@@ -271,7 +271,7 @@ class Decider:
 
     def _at_foot(self, line: Line) -> bool:
         """Tell whether a line is one of the document's last two, under the last label."""
-        last = max(self.evidence.labels, default=-1)
+        last = self.evidence.last_label
         return line.number > max(last, len(self.evidence.lines) - 3)
 
     def _under_title(self, line: Line) -> str:
@@ -352,7 +352,7 @@ class Decider:
         elif kind == "meta":
             self._declared(line)
         elif why in ("session note", "stage direction") and kinds.closes_sitting(line):
-            last = line.number > max(self.evidence.labels, default=-1)
+            last = line.number > self.evidence.last_label
             self.broken |= last or why == "session note"
             self.closed = last
 

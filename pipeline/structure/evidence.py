@@ -57,6 +57,11 @@ class Evidence:
     furniture: Mapping[int, Mark]
     chronicle: bool = False
 
+    @property
+    def last_label(self) -> int:
+        """The line of the last label; -1 when there is none."""
+        return max(self.labels, default=-1)
+
     def after(self, line: Line) -> Line | None:
         """Return the next line, if there is one."""
         number = line.number + 1

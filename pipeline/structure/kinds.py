@@ -442,7 +442,7 @@ def verbless(line: Line, cues: Cues) -> bool:
     text = line.text
     if len(text) > 170 or not text.endswith(".") or text[0] in "-–—•«(" or verbs(line, cues):
         return False
-    told = cues.says.search(line.folded) is not None and '"' not in text and "«" in text
+    told = "«" in text and '"' not in text and cues.says.search(line.folded) is not None
     if told or any(word in cues.report_verbs for word in line.words) or text.count(". ") > 2:
         return False
     if (

@@ -9,6 +9,7 @@ from pipeline.structure.fold import fold
 WORD = re.compile(r"\S+")
 
 
+ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")  # as it opens a label
 INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.[-–]?)+")
 
 

@@ -56,7 +56,6 @@ class _Reader:
         self.cues = cues
         self.block = self.folded = ""
         self.said: list[Span] = []
-        self.pronouns = any(mark in text for mark in '«"“')  # else nobody is asked for
         self.people = People(text, cues)
         self.open: Quotation | None = None
 
@@ -69,7 +68,7 @@ class _Reader:
         self.block = text
         folded = fold(text)
         self.said = [match.span() for match in self.cues.says.finditer(folded)]
-        self.folded = folded = _unsaid(text, folded, self.said)
+        self.folded = _unsaid(text, folded, self.said)
         taken: list[Span] = []
         last: Quotation | None = None
         told = 0  # what the persons were read of
@@ -79,19 +78,18 @@ class _Reader:
             begin, stop = match.span()
             self.people.read(at + told, at + begin)
             told = stop
-            if stop - begin < SHORTEST or _is_naming(text, folded, begin, stop):
+            if stop - begin < SHORTEST or _is_naming(text, self.folded, begin, stop):
                 continue
             quotation = self._quoted(text, at, (begin, stop), last, waiting)
             if quotation is None:
                 continue
-            sentence = _sentence_around(folded, begin)
+            sentence = _sentence_around(self.folded, begin)
             taken.append((sentence[0], max(sentence[1], stop)))
             last = quotation
             if text[stop - 1] not in '»"”':
                 self.open = quotation
             yield quotation
-        if self.pronouns:
-            self.people.read(at + told, at + len(text))
+        self.people.read(at + told, at + len(text))
         yield from self._indirect(text, at, taken)
 
     def _quoted(

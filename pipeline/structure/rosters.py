@@ -10,7 +10,7 @@ from pipeline.structure.fold import fold
 from pipeline.structure.kinds import verbs
 from pipeline.structure.labels import parse_label
 from pipeline.structure.lines import Line, once
-from pipeline.structure.naming import civility_length, office_length
+from pipeline.structure.naming import ARTICLE, civility_length, office_length
 from pipeline.structure.prose import is_address
 
 LONGEST = 300  # characters of an entry
@@ -30,7 +30,6 @@ _SEVERAL = re.compile(  # MM. Ndong, Keller, Mme Prado, juges
     r"(?:juges ad hoc|([a-zà-ÿ][\w' -]{3,40}))\s?[;,.]?"
 )
 _FOR = re.compile(r"(?:pour|devant|par|assistee? de|au nom de)(?!\w)")
-_ARTICLE = re.compile(r"(?:L[ea]s?|LES?|LA)\s|L'")
 _STATED = re.compile(r"[A-ZÀ-Ý][^,:;!?]{2,60}, [a-zà-ÿ(«]")  # a name, then what it is, low
 _BULLET = re.compile(r"(?:[-–—•·*▪]\s*|\d{1,2}[.)]\s+)")
 
@@ -71,8 +70,8 @@ def _entry(line: Line, cues: Cues) -> _Entry | None:
         return None
     if len(text) < 110 and (seated := _SEATED.fullmatch(text)) is not None:
         return _Entry("seated", fold(seated[1]).strip(" .…") in cues.places)
-    if (given := _assigned(line, cues)) is not None:
-        return given
+    if assigned(line, cues):
+        return _Entry("person", sure=True)
     if len(text) < 160 and _BOLD.match(text):
         return _Entry("person", sure=True)
     several = _SEVERAL.fullmatch(text)
@@ -98,25 +97,20 @@ def _entry(line: Line, cues: Cues) -> _Entry | None:
 @once
 def assigned(line: Line, cues: Cues) -> bool:
     """Tell whether a line gives the person of a part: ``Pour la défense : Me Jelena Kos``."""
-    return _assigned(line, cues) is not None
-
-
-def _assigned(line: Line, cues: Cues) -> _Entry | None:
     match = _PART.match(line.text) if len(line.text) < 140 else None
     if match is None or line.text[-1] in ".!?»…:" or fold(match[1]).strip() in cues.media:
-        return None
+        return False
     part = match[1].strip()
-    office = office_length(_ARTICLE.sub("", part), cues) > 0
+    office = office_length(ARTICLE.sub("", part), cues) > 0
     key = fold(part) in cues.meta_keys.weights
     if not (office or key or _FOR.match(fold(part))):
-        return None
+        return False
     rest = line.text[match.end() :]
     label = parse_label(rest, cues)
     if label is None or label.name is None or (not label.civility and verbs(line, cues)):
-        return None
+        return False
     full = " " in rest[label.name[0] : label.name[1]]
-    known = label.civility or label.role or (full and label.name[1] == len(rest.rstrip()))
-    return _Entry("person", sure=True) if known else None
+    return bool(label.civility or label.role or (full and label.name[1] == len(rest.rstrip())))
 
 
 def _is_called(line: Line) -> bool:

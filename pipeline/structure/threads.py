@@ -1,9 +1,9 @@
 """Threads of social networks: the line with an author's name and handle labels what follows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from pipeline.structure.candidates import Candidate
+from pipeline.structure.candidates import Candidate, Custom
 from pipeline.structure.cues import Cues
 from pipeline.structure.labels import OWN_WORDS, Label, parse_label
 from pipeline.structure.lines import Line
@@ -49,20 +49,8 @@ def timed_authors(labels: Mapping[int, Candidate], lines: list[Line]) -> dict[in
     Where three of them are accepted, whatever stands alone before a time is who speaks, even
     if it looks like no name: ``iPhone de Claire  00:01:40``.
     """
-    timed = [
-        n for n, c in labels.items() if c.custom == "alone" and _TIMED.fullmatch(lines[n].text)
-    ]
-    if len(timed) <= FEWEST:
-        return {}
-    found: dict[int, Candidate] = {}
-    for line in lines:
-        match = _TIMED.fullmatch(line.text) if line.number not in labels else None
-        if match is None or line.number + 1 >= len(lines) or line.number + 1 in labels:
-            continue
-        span = line.at, line.at + match.end("name")
-        label = Label(*span, match["name"], 3.0, unnamed=OWN_WORDS)
-        found[line.number] = Candidate(line.number, "alone", label, line.at + len(line.text), 3.0)
-    return found
+    found = _written_alike(labels, lines, "alone", _TIMED.fullmatch)
+    return {n: c for n, c in found.items() if n + 1 < len(lines) and n + 1 not in labels}
 
 
 def stamped_authors(labels: Mapping[int, Candidate], lines: list[Line]) -> dict[int, Candidate]:
@@ -71,15 +59,24 @@ def stamped_authors(labels: Mapping[int, Candidate], lines: list[Line]) -> dict[
     Where three of them are accepted, what stands between the stamp and the colon is who
     writes: ``12/03/2035, 08:20 - +33 6 12 34 56 78: …``.
     """
-    sure = [n for n, c in labels.items() if c.custom == "colon" and _STAMPED.match(lines[n].text)]
-    if len(sure) <= FEWEST:
+    return _written_alike(labels, lines, "colon", _STAMPED.match)
+
+
+def _written_alike(
+    labels: Mapping[int, Candidate],
+    lines: list[Line],
+    custom: Custom,
+    matching: Callable[[str], re.Match[str] | None],
+) -> dict[int, Candidate]:
+    """Return labels for all other lines of a form that more than ``FEWEST`` labels have."""
+    own = [lines[n].text for n, label in labels.items() if label.custom == custom]
+    if sum(matching(text) is not None for text in own) <= FEWEST:
         return {}
     found: dict[int, Candidate] = {}
     for line in lines:
-        match = _STAMPED.match(line.text) if line.number not in labels else None
-        if match is None:
-            continue
-        span = line.at + match.start("name"), line.at + match.end("name")
-        label = Label(*span, match["name"], 3.0, unnamed=OWN_WORDS)
-        found[line.number] = Candidate(line.number, "colon", label, line.at + match.end(), 3.0)
+        match = matching(line.text) if line.number not in labels else None
+        if match is not None:
+            span = line.at + match.start("name"), line.at + match.end("name")
+            label = Label(*span, match["name"], 3.0, unnamed=OWN_WORDS)
+            found[line.number] = Candidate(line.number, custom, label, line.at + match.end(), 3.0)
     return found

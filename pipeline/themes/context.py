@@ -6,12 +6,12 @@ theme stands among the others. It is shared by all themes, so that a few documen
 context teach it. It must be fitted on log-odds of texts that the first stage had not seen.
 """
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.themes.fitting import unconverged
 from pipeline.themes.records import StatementInput
 from pipeline.themes.settings import ContextSettings
 from pipeline.themes.vectors import Doubles
@@ -181,8 +181,7 @@ class ContextStage:
 def _fit_network(
     rows: Doubles, hits: npt.NDArray[np.int8], settings: ContextSettings, *, seed: int
 ) -> Layers:
-    from sklearn.exceptions import ConvergenceWarning  # seconds, for training alone
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # seconds, for training alone
     from sklearn.neural_network import MLPClassifier
 
     if len(rows) < _FEW_ROWS:
@@ -197,9 +196,7 @@ def _fit_network(
         max_iter=max(settings.epochs, _LEAST_STEPS * batch // len(rows)),
         random_state=seed,
     )
-    with warnings.catch_warnings():
-        # The number of passes is a setting: not to have converged is meant.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    with unconverged():  # the number of passes is a setting
         network.fit(rows, hits)
     return list(zip(network.coefs_, network.intercepts_, strict=True))
 

@@ -1,12 +1,12 @@
 """Beside the regressions: a network over the dense features, which learns their combinations."""
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.themes.context import Layers, forward, logit
+from pipeline.themes.fitting import unconverged
 from pipeline.themes.settings import DenseSettings
 from pipeline.themes.vectors import Doubles
 
@@ -28,8 +28,7 @@ class DenseStage:
         self, rows: Doubles, hits: npt.NDArray[np.int8], weights: Doubles, *, seed: int
     ) -> "DenseStage":
         """Learn from dense features; a row of weight n counts as n rows."""
-        from sklearn.exceptions import ConvergenceWarning  # seconds, for training alone
-        from sklearn.neural_network import MLPClassifier
+        from sklearn.neural_network import MLPClassifier  # seconds, for training alone
 
         again = np.repeat(np.arange(len(rows)), np.maximum(1, weights.astype(np.int64)))
         self.centre = rows[again].mean(axis=0)
@@ -43,9 +42,7 @@ class DenseStage:
                 max_iter=settings.epochs,
                 random_state=seed + number,
             )
-            with warnings.catch_warnings():
-                # The number of passes is a setting: not to have converged is meant.
-                warnings.simplefilter("ignore", ConvergenceWarning)
+            with unconverged():  # the number of passes is a setting
                 network.fit(rows[again] - self.centre, hits[again])
             self.networks.append(list(zip(network.coefs_, network.intercepts_, strict=True)))
         return self

@@ -4,7 +4,6 @@ One logistic regression a theme over all features; beside it, where there is dat
 network over the dense ones (see ``dense``). Their log-odds are averaged, weighted.
 """
 
-import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -14,6 +13,7 @@ import scipy.sparse as sp
 
 from pipeline.themes.dense import FEWEST, DenseStage, dense_rows
 from pipeline.themes.features import Featuriser
+from pipeline.themes.fitting import unconverged
 from pipeline.themes.settings import DenseSettings
 from pipeline.themes.vectors import Doubles, Floats
 
@@ -103,15 +103,13 @@ def _fit_one(
     features: sp.csr_matrix, y: npt.NDArray[np.int8], weights: Doubles, *, c: float, seed: int
 ) -> tuple[Doubles, float]:
     """Fit one theme; one that has no example, or nothing else, gets its base rate."""
-    from sklearn.exceptions import ConvergenceWarning  # seconds, for training alone
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # seconds, for training alone
 
     if y.min() == y.max():
         return np.zeros(features.shape[1]), 6.0 if y.any() else -6.0
     model = LogisticRegression(C=c, solver="liblinear", dual=True, tol=0.1, random_state=seed)
-    with warnings.catch_warnings():
-        # A theme of one or two examples may need more rounds than are worth their time; that
-        # it has too few is told before.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    # A theme of one or two examples may need more rounds than are worth their time; that it
+    # has too few is told before.
+    with unconverged():
         model.fit(features, y, sample_weight=weights)
     return model.coef_[0], float(model.intercept_[0])

@@ -23,6 +23,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from pipeline.errors import ModelError
+from pipeline.store import file_digest
 from pipeline.themes.arrays import read_arrays, write_arrays
 from pipeline.themes.context import ContextStage
 from pipeline.themes.dense import DenseStage
@@ -36,12 +37,6 @@ from pipeline.themes.vectors import WordVectors
 FORMAT = 1
 MANIFEST = "MANIFEST"
 _FILES = ("model.json", "model.skops", "vocabulary.txt")
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def save_model(
@@ -108,7 +103,7 @@ def _write(model: ThemeModel, folder: Path, extras: Mapping[str, str]) -> str:
     for name, text in extras.items():
         (folder / name).write_text(text, encoding="utf-8")
     covered = sorted(p for p in folder.iterdir() if p.suffix != ".html")
-    manifest = "".join(f"{sha256_of(p)}  {p.name}\n" for p in covered)
+    manifest = "".join(f"{file_digest(p)}  {p.name}\n" for p in covered)
     (folder / MANIFEST).write_text(manifest, encoding="utf-8")
     for file in folder.iterdir():
         with file.open("rb") as stream:
@@ -244,7 +239,7 @@ def _check_file(file: Path, expected: str, manifest: Path) -> None:
     if not file.is_file():
         msg = f"{file} is missing though {manifest} lists it: fetch or train the model again"
         raise ModelError(msg)
-    if sha256_of(file) != expected:
+    if file_digest(file) != expected:
         msg = f"{file} was changed since {manifest} was written: fetch or train the model again"
         raise ModelError(msg)
 

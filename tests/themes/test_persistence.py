@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from pipeline.errors import ModelError
+from pipeline.store import file_digest
 from pipeline.themes.model import ThemeModel
-from pipeline.themes.persistence import MANIFEST, load_model, save_model, sha256_of
+from pipeline.themes.persistence import MANIFEST, load_model, save_model
 from pipeline.themes.records import StatementInput
 from tests.themes.conftest import fake_vectors
 
@@ -18,7 +19,7 @@ STATEMENTS = [StatementInput("Le gazoduc reste fermé."), StatementInput("Merci 
 
 def rewrite_manifest(folder):
     files = sorted(p for p in folder.iterdir() if p.name != MANIFEST)
-    (folder / MANIFEST).write_text("".join(f"{sha256_of(p)}  {p.name}\n" for p in files))
+    (folder / MANIFEST).write_text("".join(f"{file_digest(p)}  {p.name}\n" for p in files))
 
 
 def test_round_trip(model, saved, vectors):
@@ -29,7 +30,7 @@ def test_round_trip(model, saved, vectors):
 
 
 def test_the_digest_is_that_of_the_manifest(saved, vectors):
-    assert load_model(saved, vectors=vectors).digest == sha256_of(saved / MANIFEST)
+    assert load_model(saved, vectors=vectors).digest == file_digest(saved / MANIFEST)
 
 
 @pytest.mark.parametrize("name", ["model.json", "model.skops", "vocabulary.txt", "lexicon.tsv"])
@@ -50,7 +51,7 @@ def test_a_missing_file_is_named(saved, vectors, name):
 
 def test_a_repacked_model_is_seen_by_the_shelf(saved, vectors):
     shelf = saved.parent / MANIFEST
-    shelf.write_text(f"{sha256_of(saved / MANIFEST)}  {saved.name}/{MANIFEST}\n")
+    shelf.write_text(f"{file_digest(saved / MANIFEST)}  {saved.name}/{MANIFEST}\n")
     assert load_model(saved, vectors=vectors)
     (saved / "card.md").write_text("another")
     rewrite_manifest(saved)
